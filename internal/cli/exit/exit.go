@@ -1,0 +1,63 @@
+// Package exit holds the exit codes of the commands, in one place.
+package exit
+
+import "errors"
+
+// The exit codes. A Job that failed through a container gives that container's own exit code
+// instead; the codes from 122 on follow the habits of timeout(1) and "docker run", so that they
+// seldom meet a program's own.
+const (
+	OK        = 0
+	Gone      = 122 // the Job was deleted or replaced before its end was seen
+	JobFailed = 123 // the Job failed, but not through a container's exit code
+	TimedOut  = 124 // --timeout was reached
+	Error     = 125 // kubectl job itself could not do what was asked
+	Interrupt = 130 // Ctrl-C
+)
+
+// Help lists the codes for a command's help text.
+const Help = `Exit codes:
+    0      done; with --wait: the Job is complete
+    1-255  the exit code of the container that failed first, if the Job failed through one
+    122    the Job was deleted or replaced before its end was seen
+    123    the Job failed otherwise (deadline, eviction, ...)
+    124    --timeout was reached
+    125    kubectl job could not do it: bad flags, no cluster, no permission, refused by the server
+    130    interrupted with Ctrl-C`
+
+// Status is an error with an exit code of its own.
+type Status struct {
+	Code int
+	Err  error // nil when everything has been said already
+}
+
+func (s *Status) Error() string {
+	if s.Err == nil {
+		return ""
+	}
+	return s.Err.Error()
+}
+
+// Unwrap gives the error that led to the code.
+func (s *Status) Unwrap() error { return s.Err }
+
+// Silent ends with a code after everything has been said.
+func Silent(code int) error {
+	if code == OK {
+		return nil
+	}
+	return &Status{Code: code}
+}
+
+// CodeOf is the exit code for what a command returned.
+func CodeOf(err error) int {
+	var status *Status
+	switch {
+	case err == nil:
+		return OK
+	case errors.As(err, &status):
+		return status.Code
+	default:
+		return Error
+	}
+}

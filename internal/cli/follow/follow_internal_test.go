@@ -1,0 +1,147 @@
+package follow
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	clocktesting "k8s.io/utils/clock/testing"
+
+	"github.com/kubectl-job/kubectl-job/internal/cli/exit"
+	"github.com/kubectl-job/kubectl-job/internal/cluster"
+	"github.com/kubectl-job/kubectl-job/internal/term"
+	"github.com/kubectl-job/kubectl-job/job"
+)
+
+var start = time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
+
+func n32(n int32) *int32 { return &n }
+
+func ended(uid string, from int, code int32) job.Pod {
+	phase, reason := "Succeeded", "Completed"
+	if code != 0 {
+		phase, reason = "Failed", "Error"
+	}
+	begin := start.Add(time.Duration(from) * time.Second)
+	return job.Pod{
+		Metadata: job.Metadata{Name: "pi-" + uid, UID: uid, CreationTimestamp: begin},
+		Spec:     job.PodSpec{NodeName: "n"},
+		Status: job.PodStatus{Phase: phase, StartTime: begin, ContainerStatuses: []job.ContainerStatus{{
+			Name:  "c",
+			State: job.ContainerState{Terminated: &job.Terminated{ExitCode: code, Reason: reason, StartedAt: begin, FinishedAt: begin.Add(time.Second)}},
+		}}},
+	}
+}
+
+func finished(condition, reason string) job.Job {
+	j := job.Job{Metadata: job.Metadata{Name: "pi", UID: "u"}, Spec: job.Spec{Completions: n32(1), Parallelism: n32(1), BackoffLimit: n32(1)}}
+	j.Status.StartTime = start
+	at := start.Add(13 * time.Second)
+	j.Status.Conditions = []job.Condition{{Type: condition, Status: "True", Reason: reason, Message: "Job was it", LastTransitionTime: at}}
+	if condition == "Complete" {
+		j.Status.CompletionTime, j.Status.Succeeded = at, 1
+	}
+	return j
+}
+
+// TestStory feeds a Job's news to a follower and compares what a person reads.
+func TestStory(t *testing.T) {
+	running := job.Job{Metadata: job.Metadata{Name: "pi", UID: "u"}, Spec: job.Spec{Completions: n32(1), Parallelism: n32(1), BackoffLimit: n32(1)}}
+	running.Status.StartTime = start
+	pulling := job.Pod{
+		Metadata: job.Metadata{Name: "pi-a", UID: "a", CreationTimestamp: start},
+		Spec:     job.PodSpec{NodeName: "n", Containers: []job.Container{{Name: "c", Image: "perl"}}},
+		Status:   job.PodStatus{Phase: "Pending", ContainerStatuses: []job.ContainerStatus{{Name: "c", State: job.ContainerState{Waiting: &job.Waiting{Reason: "ContainerCreating"}}}}},
+	}
+	first, second := ended("a", 0, 42), ended("b", 11, 7)
+	failed := finished("Failed", "BackoffLimitExceeded")
+
+	clock := clocktesting.NewFakeClock(start)
+	var out bytes.Buffer
+	f := newFollower(t.Context(), running, Options{Clock: clock, Notes: term.NewLines(&out)})
+	feed := func(u cluster.Update) {
+		if _, err := f.take(u); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pass := func(d time.Duration) {
+		clock.Step(d)
+		select {
+		case <-f.report.due():
+			f.report.tell(f.snapshot())
+		default:
+		}
+	}
+	feed(cluster.Update{Pod: &pulling})
+	feed(cluster.Update{Event: &job.Event{Metadata: job.Metadata{UID: "e"}, InvolvedObject: job.ObjectReference{UID: "a"}, Reason: "Pulling", LastTimestamp: start}})
+	pass(time.Second)
+	feed(cluster.Update{Pod: &pulling}) // no news
+	pass(time.Second)
+	feed(cluster.Update{Pod: &first})
+	feed(cluster.Update{Problem: &cluster.Problem{Resource: "pods", Err: cluster.ErrUnreachable}})
+	feed(cluster.Update{Problem: &cluster.Problem{Resource: "pods", Err: cluster.ErrUnreachable}})
+	feed(cluster.Update{Pod: &second})
+	feed(cluster.Update{Job: &failed})
+	f.report.finished(f.snapshot())
+
+	want := []string{
+		"pi: waits for image perl to be pulled on node n (Pod pi-a)",
+		"pi: attempt 1 of 2 failed: exit code 42 (Error) after 1s, Pod pi-a on node n, container c",
+		"pi: backs off: next Pod at " + start.Add(11*time.Second).Local().Format(time.TimeOnly) + ", 10s after failure 1 since the last success",
+		"pi: lost sight of its pods, trying again: cluster unreachable",
+		"pi: its pods are in sight again",
+		"pi: attempt 2 of 2 failed: exit code 7 (Error) after 1s, Pod pi-b on node n, container c",
+		"pi: failed after 13s: BackoffLimitExceeded: Job was it",
+	}
+	if diff := cmp.Diff(want, strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")); diff != "" {
+		t.Errorf("want -, got +:\n%s", diff)
+	}
+}
+
+func TestCode(t *testing.T) {
+	attempts := func(pods ...job.Pod) []job.Attempt {
+		var h job.History
+		for _, p := range pods {
+			h.Observe(p)
+		}
+		return h.Attempts(job.Spec{})
+	}
+	evicted := ended("e", 0, 1)
+	evicted.Status.ContainerStatuses, evicted.Status.Reason = nil, "Evicted"
+	tests := []struct {
+		name     string
+		job      job.Job
+		attempts []job.Attempt
+		want     int
+	}{
+		{"complete", finished("Complete", "CompletionsReached"), attempts(ended("a", 0, 1), ended("b", 11, 0)), exit.OK},
+		{"the first failure counts", finished("Failed", "BackoffLimitExceeded"), attempts(ended("b", 11, 7), ended("a", 0, 42)), 42},
+		{"Pod failure policy", finished("Failed", "PodFailurePolicy"), attempts(ended("a", 0, 3)), 3},
+		{"deadline, whatever failed before", finished("Failed", "DeadlineExceeded"), attempts(ended("a", 0, 42)), exit.JobFailed},
+		{"no container failed", finished("Failed", "BackoffLimitExceeded"), attempts(evicted), exit.JobFailed},
+		{"an exit code that no shell can pass on", finished("Failed", "BackoffLimitExceeded"), attempts(ended("a", 0, -1073741510)), exit.JobFailed},
+	}
+	for _, test := range tests {
+		if got := Code(test.job, test.attempts); got != test.want {
+			t.Errorf("%s: %d, want %d", test.name, got, test.want)
+		}
+	}
+}
+
+func TestOnlyTheFirstFailuresAreToldOneByOne(t *testing.T) {
+	var out bytes.Buffer
+	many := job.Job{Metadata: job.Metadata{Name: "many"}, Spec: job.Spec{Completions: n32(100), Parallelism: n32(100), BackoffLimit: n32(100)}}
+	f := newFollower(t.Context(), many, Options{Clock: clocktesting.NewFakeClock(start), Notes: term.NewLines(&out)})
+	for i := range 50 {
+		p := ended(strings.Repeat("x", i+1), i, 1)
+		if _, err := f.take(cluster.Update{Pod: &p}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	told := strings.Count(out.String(), "an attempt failed")
+	if told != maxFailures || strings.Count(out.String(), "not told one by one") != 1 {
+		t.Errorf("%d failures were told:\n%s", told, out.String())
+	}
+}

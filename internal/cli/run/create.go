@@ -1,0 +1,88 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/kubectl-job/kubectl-job/internal/cluster"
+	"github.com/kubectl-job/kubectl-job/internal/jobspec"
+)
+
+// create creates the Jobs. Of several, none is created unless the API server would take them all;
+// if one is refused all the same, the error says which were created before it.
+func (o *Options) create(ctx context.Context, jobs []wanted) ([]*unstructured.Unstructured, error) {
+	if len(jobs) > 1 {
+		for _, j := range jobs {
+			_, err := o.Cluster.CreateJob(ctx, j.Unstructured, true)
+			if err != nil && !strings.Contains(err.Error(), "does not support dry run") {
+				return nil, fmt.Errorf("%w\nnone of the %d Jobs was created", o.explain(ctx, j, err), len(jobs))
+			}
+		}
+	}
+	var created []*unstructured.Unstructured
+	for _, j := range jobs {
+		made, err := o.Cluster.CreateJob(ctx, j.Unstructured, o.DryRun == dryRunServer)
+		if err != nil {
+			return created, alreadyCreated(o.explain(ctx, j, err), created)
+		}
+		if err := o.announce(made); err != nil {
+			return created, err
+		}
+		created = append(created, made)
+	}
+	return created, nil
+}
+
+func alreadyCreated(err error, created []*unstructured.Unstructured) error {
+	if len(created) == 0 {
+		return err
+	}
+	var names []string
+	for _, object := range created {
+		names = append(names, "job.batch/"+object.GetName())
+	}
+	return fmt.Errorf("%w\ncreated before that: %s", err, strings.Join(names, ", "))
+}
+
+// explain adds to "already exists" whether the Job there is the same, how it stands, and what to do.
+func (o *Options) explain(ctx context.Context, j wanted, err error) error {
+	err = j.located(err)
+	if !errors.Is(err, cluster.ErrAlreadyExists) {
+		return err
+	}
+	namespace, name := j.GetNamespace(), j.GetName()
+	there, readErr := o.Cluster.JobObject(ctx, namespace, name)
+	state, stateErr := o.Cluster.Job(ctx, namespace, name)
+	if readErr != nil || stateErr != nil {
+		return err // the first error is the one that matters
+	}
+	return fmt.Errorf("%w (%s), %s; either\n"+
+		"  create this one under a name of its own:  add --generate-name\n"+
+		"  run the existing one again:               kubectl job rerun %s -n %s\n"+
+		"  look at the existing one:                 kubectl job watch %s -n %s",
+		err, state.State(), o.compare(ctx, j.Unstructured, there), name, namespace, name, namespace)
+}
+
+// compare asks the server for the defaults of the new Job, so that only real differences count.
+func (o *Options) compare(ctx context.Context, object, there *unstructured.Unstructured) string {
+	trial := object.DeepCopy()
+	jobspec.Rename(trial, jobspec.Generated(object.GetName()))
+	defaulted, err := o.Cluster.CreateJob(ctx, trial, true)
+	if err != nil {
+		return "and this one would be refused under any name"
+	}
+	differences := jobspec.Differences(there, defaulted)
+	const most = 5
+	switch {
+	case len(differences) == 0:
+		return "with the same spec"
+	case len(differences) > most:
+		return fmt.Sprintf("with another spec: %s and %d more fields differ", strings.Join(differences[:most], ", "), len(differences)-most)
+	default:
+		return fmt.Sprintf("with another spec: different in %s", strings.Join(differences, ", "))
+	}
+}

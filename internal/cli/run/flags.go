@@ -1,0 +1,164 @@
+package run
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+	"k8s.io/apimachinery/pkg/api/resource"
+
+	"github.com/kubectl-job/kubectl-job/internal/jobspec"
+)
+
+// changeFlags are the flags that set fields of the Job.
+type changeFlags struct {
+	container, image                       string
+	args, env, envFrom, pullSecrets        []string
+	requests, limits                       map[string]string
+	parallelism, completions, backoffLimit int32
+	indexed, suspend                       bool
+	deadline, ttl                          string
+	restartPolicy, serviceAccount          string
+	nodeSelector, labels, annotations      map[string]string
+}
+
+func (c *changeFlags) add(flags *pflag.FlagSet) {
+	flags.StringVar(&c.image, "image", "", "`IMAGE` of the container")
+	flags.StringVarP(&c.container, "container", "c", "", "`NAME` of the container that --image, --args, --env, --env-from, --requests, --limits and the command belong to, where the Pod template has several")
+	flags.StringArrayVar(&c.args, "args", nil, "`ARGUMENT` for the image's entrypoint or the template's command; repeat it for each argument")
+	flags.StringArrayVar(&c.env, "env", nil, "Environment variable as `NAME=VALUE`; can be repeated")
+	flags.StringSliceVar(&c.envFrom, "env-from", nil, "Take environment variables from `configmap/NAME` or secret/NAME; can be repeated")
+	flags.StringToStringVar(&c.requests, "requests", nil, "Resource requests, such as `cpu=100m,memory=256Mi`")
+	flags.StringToStringVar(&c.limits, "limits", nil, "Resource limits, such as `cpu=1,memory=1Gi`")
+	flags.Int32Var(&c.parallelism, "parallelism", 0, "How many Pods run at a time, a `NUMBER`; without --completions it makes a work queue")
+	flags.Int32Var(&c.completions, "completions", 0, "How many Pods have to succeed, a `NUMBER`")
+	flags.BoolVar(&c.indexed, "indexed", false, "Give each completion an index from 0 to completions-1 (JOB_COMPLETION_INDEX)")
+	flags.Int32Var(&c.backoffLimit, "backoff-limit", 0, "How many retries follow before the Job fails, a `NUMBER` (the server's default is 6)")
+	flags.StringVar(&c.deadline, "deadline", "", "End the Job and its Pods after this `DURATION`, such as 90s or 2h (activeDeadlineSeconds)")
+	flags.StringVar(&c.ttl, "ttl", "", "Delete the Job this `DURATION` after it has finished, such as 1h or 7d (ttlSecondsAfterFinished)")
+	flags.StringVar(&c.restartPolicy, "restart-policy", "", "`POLICY` on failure: Never (each attempt is a new Pod; the default with --image) or OnFailure (the container is restarted in its Pod)")
+	flags.StringVar(&c.serviceAccount, "service-account", "", "ServiceAccount of the Pods, a `NAME`")
+	flags.StringSliceVar(&c.pullSecrets, "image-pull-secret", nil, "`SECRET` with the registry's credentials; can be repeated")
+	flags.StringToStringVar(&c.nodeSelector, "node-selector", nil, "Labels that a node must have, such as `disk=ssd`")
+	flags.StringToStringVarP(&c.labels, "labels", "l", nil, "Labels for the Job and its Pods, such as `team=data,tier=batch`")
+	flags.StringToStringVar(&c.annotations, "annotations", nil, "Annotations for the Job and its Pods, such as `owner=me`")
+	flags.BoolVar(&c.suspend, "suspend", false, "Create the Job suspended: it makes no Pod until it is resumed")
+	flags.VisitAll(func(f *pflag.Flag) {
+		if f.Value.Type() == "stringToString" {
+			f.DefValue = "" // say nothing of an empty default
+		}
+	})
+}
+
+// changes checks the flags that were given and turns them into changes; command is what stands after "--".
+func (c *changeFlags) changes(flags *pflag.FlagSet, command []string) (jobspec.Changes, error) {
+	out := jobspec.Changes{
+		Container: c.container, Image: c.image, Args: c.args, Requests: c.requests, Limits: c.limits, Indexed: c.indexed,
+		RestartPolicy: c.restartPolicy, ServiceAccount: c.serviceAccount, ImagePullSecrets: c.pullSecrets,
+		NodeSelector: c.nodeSelector, Labels: c.labels, Annotations: c.annotations,
+	}
+	if len(command) > 0 {
+		out.Command = command
+	}
+	if flags.Changed("suspend") {
+		out.Suspend = &c.suspend
+	}
+	for name, target := range map[string]**int32{
+		"parallelism": &out.Parallelism, "completions": &out.Completions, "backoff-limit": &out.BackoffLimit,
+	} {
+		if !flags.Changed(name) {
+			continue
+		}
+		n, _ := flags.GetInt32(name)
+		if n < 0 {
+			return out, fmt.Errorf("--%s=%d: expected 0 or more", name, n)
+		}
+		*target = &n
+	}
+	if !slices.Contains([]string{"", "Never", "OnFailure"}, c.restartPolicy) {
+		return out, fmt.Errorf("--restart-policy=%s: expected Never or OnFailure (a Job's Pods cannot have another)", c.restartPolicy)
+	}
+	return out, firstError(
+		func() (err error) { out.Deadline, err = seconds("deadline", c.deadline, 1); return },
+		func() (err error) { out.TTL, err = seconds("ttl", c.ttl, 0); return },
+		func() (err error) { out.Env, err = envVars(c.env); return },
+		func() (err error) { out.EnvFrom, err = envSources(c.envFrom); return },
+		func() error { return quantities("requests", c.requests) },
+		func() error { return quantities("limits", c.limits) },
+	)
+}
+
+func firstError(checks ...func() error) error {
+	for _, check := range checks {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// seconds reads a duration of whole seconds: "90s", "1h30m", "7d", or a plain number of seconds.
+func seconds(flag, text string, least int64) (*time.Duration, error) {
+	if text == "" {
+		return nil, nil
+	}
+	d, err := time.ParseDuration(text)
+	if n, ok := strings.CutSuffix(text, "d"); ok {
+		var days float64
+		days, err = strconv.ParseFloat(n, 64)
+		d = time.Duration(days * float64(24*time.Hour))
+	} else if n, numberErr := strconv.ParseInt(text, 10, 64); numberErr == nil {
+		d, err = time.Duration(n)*time.Second, nil
+	}
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("--%s=%s: expected a duration such as 90s, 2h or 7d", flag, text)
+	case d%time.Second != 0:
+		return nil, fmt.Errorf("--%s=%s: Kubernetes counts whole seconds", flag, text)
+	case d < time.Duration(least)*time.Second:
+		return nil, fmt.Errorf("--%s=%s: expected %ds or more", flag, text, least)
+	case flag == "ttl" && d > math.MaxInt32*time.Second:
+		return nil, fmt.Errorf("--%s=%s: expected at most %ds", flag, text, math.MaxInt32)
+	}
+	return &d, nil
+}
+
+// envVars never repeats a value in an error: it may be secret.
+func envVars(list []string) ([]jobspec.EnvVar, error) {
+	var vars []jobspec.EnvVar
+	for i, item := range list {
+		name, value, ok := strings.Cut(item, "=")
+		if !ok || name == "" {
+			return nil, fmt.Errorf("--env: number %d is not of the form NAME=VALUE", i+1)
+		}
+		vars = append(vars, jobspec.EnvVar{Name: name, Value: value})
+	}
+	return vars, nil
+}
+
+func envSources(list []string) ([]jobspec.EnvFrom, error) {
+	kinds := map[string]string{"configmap": "configMapRef", "configmaps": "configMapRef", "cm": "configMapRef", "secret": "secretRef", "secrets": "secretRef"}
+	var sources []jobspec.EnvFrom
+	for _, item := range list {
+		kind, name, ok := strings.Cut(item, "/")
+		field := kinds[strings.ToLower(kind)]
+		if !ok || field == "" || name == "" {
+			return nil, fmt.Errorf("--env-from=%s: expected configmap/NAME or secret/NAME", item)
+		}
+		sources = append(sources, jobspec.EnvFrom{Kind: field, Name: name})
+	}
+	return sources, nil
+}
+
+func quantities(flag string, amounts map[string]string) error {
+	for name, amount := range amounts {
+		if _, err := resource.ParseQuantity(amount); err != nil {
+			return fmt.Errorf("--%s=%s=%s: expected a quantity such as 500m, 2 or 1Gi", flag, name, amount)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,79 @@
+package run
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/pflag"
+
+	"github.com/kubectl-job/kubectl-job/internal/jobspec"
+)
+
+func parse(t *testing.T, args ...string) (jobspec.Changes, error) {
+	t.Helper()
+	var c changeFlags
+	flags := pflag.NewFlagSet("run", pflag.ContinueOnError)
+	c.add(flags)
+	if err := flags.Parse(args); err != nil {
+		t.Fatal(err)
+	}
+	return c.changes(flags, nil)
+}
+
+func TestDurations(t *testing.T) {
+	for text, want := range map[string]time.Duration{
+		"90s": 90 * time.Second, "2h": 2 * time.Hour, "7d": 7 * 24 * time.Hour, "1.5d": 36 * time.Hour, "45": 45 * time.Second, "1h30m": 90 * time.Minute,
+	} {
+		changes, err := parse(t, "--deadline="+text)
+		if err != nil || *changes.Deadline != want {
+			t.Errorf("%s: %v, %v; want %s", text, changes.Deadline, err, want)
+		}
+	}
+	if changes, err := parse(t, "--ttl=0"); err != nil || *changes.TTL != 0 {
+		t.Errorf("--ttl=0 deletes the Job as soon as it has finished: %v, %v", changes.TTL, err)
+	}
+}
+
+func TestWhatIsNotGivenStaysUnset(t *testing.T) {
+	changes, err := parse(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(jobspec.Changes{}, changes); diff != "" {
+		t.Errorf("want -, got +:\n%s", diff)
+	}
+}
+
+func TestBadFlags(t *testing.T) {
+	for arg, want := range map[string]string{
+		"--parallelism=-1":         "--parallelism=-1: expected 0 or more",
+		"--deadline=0":             "--deadline=0: expected 1s or more",
+		"--deadline=1500ms":        "--deadline=1500ms: Kubernetes counts whole seconds",
+		"--deadline=soon":          "--deadline=soon: expected a duration such as 90s, 2h or 7d",
+		"--ttl=100000d":            "--ttl=100000d: expected at most 2147483647s",
+		"--restart-policy=Always":  "--restart-policy=Always: expected Never or OnFailure (a Job's Pods cannot have another)",
+		"--env-from=pod/x":         "--env-from=pod/x: expected configmap/NAME or secret/NAME",
+		"--env-from=secret/":       "--env-from=secret/: expected configmap/NAME or secret/NAME",
+		"--limits=memory=1GB":      "--limits=memory=1GB: expected a quantity such as 500m, 2 or 1Gi",
+		"--env=hunter2":            "--env: number 1 is not of the form NAME=VALUE",
+		"--requests=cpu=very-fast": "--requests=cpu=very-fast: expected a quantity such as 500m, 2 or 1Gi",
+	} {
+		_, err := parse(t, arg)
+		if err == nil || err.Error() != want {
+			t.Errorf("%s: %v\nwant %s", arg, err, want)
+		}
+	}
+}
+
+func FuzzSeconds(f *testing.F) {
+	f.Add("90s")
+	f.Add("7d")
+	f.Add("1e400d")
+	f.Fuzz(func(t *testing.T, text string) {
+		d, err := seconds("ttl", text, 0)
+		if err == nil && d != nil && (*d < 0 || *d%time.Second != 0) {
+			t.Errorf("%q became %s", text, *d)
+		}
+	})
+}

@@ -1,0 +1,396 @@
+// Package run creates Jobs, and on request stays with them until they end.
+package run
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/cli-runtime/pkg/genericclioptions"
+	"k8s.io/cli-runtime/pkg/printers"
+	"k8s.io/cli-runtime/pkg/resource"
+
+	"github.com/kubectl-job/kubectl-job/internal/cli/env"
+	"github.com/kubectl-job/kubectl-job/internal/cli/exit"
+	"github.com/kubectl-job/kubectl-job/internal/cluster"
+	"github.com/kubectl-job/kubectl-job/internal/jobspec"
+)
+
+const long = `Create a Job and, on request, stay with it until it ends.
+
+The Job comes from flags (NAME --image=IMAGE), from manifests (-f), or from a CronJob
+or Job of the cluster (--from), in each case with the fields that you give replaced.
+
+With --wait the command ends when the Job is complete or failed, and says meanwhile
+what it waits for. With --logs it also passes on the logs of every Pod from the first
+byte, those of later attempts too. Logs go to standard output, everything else to
+standard error.
+
+`
+
+const examples = `  # Compute 2,000 digits of pi and see them
+  kubectl job run pi --image=perl --wait --logs -- perl -Mbignum=bpi -wle 'print bpi(2000)'
+
+  # Run a command once, without retries, and end with its exit code (42)
+  kubectl job run x --image=busybox --backoff-limit=0 --wait --logs --rm -- sh -c 'echo hi; exit 42'
+
+  # Eight completions, two at a time, each with an index of its own
+  kubectl job run shards --image=busybox --completions=8 --parallelism=2 --indexed -- sh -c 'echo $JOB_COMPLETION_INDEX'
+
+  # Run the Jobs of a manifest and wait at most ten minutes for them
+  kubectl job run -f job.yaml --wait --timeout=10m
+
+  # Run a CronJob now, with another command and one more variable
+  kubectl job run --from=cronjob/backup --env=FULL=yes --wait -- sh -c 'echo full: $FULL'
+
+  # Print the manifest instead of creating the Job
+  kubectl job run x --image=busybox --dry-run=client -o yaml -- date`
+
+type dryRun string
+
+const (
+	dryRunNone   dryRun = "none"
+	dryRunClient dryRun = "client"
+	dryRunServer dryRun = "server"
+)
+
+// Options are what run does, after its flags and surroundings were read.
+type Options struct {
+	env.Env
+	Cluster *cluster.Cluster
+	Printer printers.ResourcePrinter
+
+	Namespace        string
+	EnforceNamespace bool
+
+	Name         string
+	From         string
+	Files        resource.FilenameOptions
+	GenerateName bool
+	Changes      jobspec.Changes
+	changed      bool // whether Changes holds any
+
+	DryRun  dryRun
+	Output  string // -o
+	Wait    bool
+	Logs    bool
+	Prefix  bool
+	Remove  bool
+	Timeout time.Duration
+}
+
+// flags mirror the command line.
+type flags struct {
+	env.Env
+	print   *genericclioptions.PrintFlags
+	files   *genericclioptions.FileNameFlags
+	change  changeFlags
+	from    string
+	genName bool
+	dryRun  string
+	wait    bool
+	logs    bool
+	prefix  bool
+	remove  bool
+	timeout time.Duration
+}
+
+// NewCommand makes "kubectl job run".
+func NewCommand(e env.Env) *cobra.Command {
+	f := newFlags(e)
+	cmd := &cobra.Command{
+		Use:                   "run (NAME --image=IMAGE | -f FILE | --from=cronjob/NAME) [flags] [-- COMMAND [ARG]...]",
+		Short:                 "Create a Job and follow it to its end",
+		Long:                  long + exit.Help,
+		Example:               examples,
+		DisableFlagsInUseLine: true,
+		ValidArgsFunction:     cobra.NoFileCompletions,
+	}
+	own := cmd.Flags()
+	f.files.AddFlags(own)
+	own.StringVar(&f.from, "from", "", "Make the Job from `cronjob/NAME` or job/NAME; NAME of the new Job may be left out")
+	own.BoolVar(&f.genName, "generate-name", false, "Let the server complete the name: NAME-xxxxx")
+	f.addCommon(cmd)
+	complete(cmd, "from", e.CompleteFrom)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		o, err := f.options(cmd, args)
+		if err != nil {
+			return err
+		}
+		return o.Run(cmd.Context())
+	}
+	return cmd
+}
+
+// NewRerunCommand makes "kubectl job rerun", which is "run --from=job/NAME" by a shorter name.
+func NewRerunCommand(e env.Env) *cobra.Command {
+	f := newFlags(e)
+	f.files = nil
+	cmd := &cobra.Command{
+		Use:   "rerun NAME [flags] [-- COMMAND [ARG]...]",
+		Short: "Run a Job of the cluster again, as a new Job",
+		Long: `Create a new Job like one that is in the cluster, under a new name (NAME-xxxxx) and without
+what the cluster added to it. Fields that you give are replaced. The old Job stays as it is.
+
+` + exit.Help,
+		Example: `  # Run the Job pi again and see its output
+  kubectl job rerun pi --wait --logs
+
+  # Run it again with more memory
+  kubectl job rerun pi --limits=memory=2Gi --requests=memory=2Gi`,
+		DisableFlagsInUseLine: true,
+		ValidArgsFunction:     e.CompleteJobs(1),
+	}
+	f.addCommon(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		names, command := splitArgs(cmd, args)
+		if len(names) != 1 {
+			return fmt.Errorf("expected the name of one Job, found %d", len(names))
+		}
+		f.from = "job/" + strings.TrimPrefix(strings.TrimPrefix(names[0], "job/"), "job.batch/")
+		o, err := f.build(cmd, nil, command)
+		if err != nil {
+			return err
+		}
+		return o.Run(cmd.Context())
+	}
+	return cmd
+}
+
+func newFlags(e env.Env) *flags {
+	var filenames []string
+	var kustomize string
+	var recursive bool
+	return &flags{
+		Env:   e,
+		print: genericclioptions.NewPrintFlags("created"),
+		files: &genericclioptions.FileNameFlags{
+			Usage:     "Files, directories or URLs with the Jobs to create; - is standard input",
+			Filenames: &filenames, Kustomize: &kustomize, Recursive: &recursive,
+		},
+	}
+}
+
+func (f *flags) addCommon(cmd *cobra.Command) {
+	own := cmd.Flags()
+	own.SortFlags = false
+	f.change.add(own)
+	own.BoolVar(&f.wait, "wait", false, "Wait until the Job is complete or failed; the exit code tells which")
+	own.BoolVar(&f.logs, "logs", false, "Pass on the logs of all its Pods while waiting (implies --wait)")
+	own.BoolVar(&f.prefix, "prefix", true, "Name the Pod before each line of its log")
+	own.DurationVar(&f.timeout, "timeout", 0, "Wait at most this `DURATION`, such as 10m; the Job goes on (implies --wait)")
+	own.BoolVar(&f.remove, "rm", false, "Delete the Job at the end, also after a time-out or Ctrl-C (implies --wait)")
+	own.StringVar(&f.dryRun, "dry-run", string(dryRunNone), "`MODE`: none, client (only print the object) or server (let the server check it, but not keep it)")
+	own.Lookup("dry-run").NoOptDefVal = "unchanged"
+	f.print.AddFlags(cmd)
+	for name, values := range map[string][]string{
+		"restart-policy": {"Never", "OnFailure"},
+		"dry-run":        {string(dryRunNone), string(dryRunClient), string(dryRunServer)},
+	} {
+		complete(cmd, name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+	}
+}
+
+// complete registers a flag's completion, which fails only for a flag that does not exist.
+func complete(cmd *cobra.Command, flag string, f cobra.CompletionFunc) {
+	if err := cmd.RegisterFlagCompletionFunc(flag, f); err != nil {
+		panic(err)
+	}
+}
+
+// splitArgs parts the names from the command after "--".
+func splitArgs(cmd *cobra.Command, args []string) (names, command []string) {
+	if at := cmd.ArgsLenAtDash(); at >= 0 {
+		return args[:at], args[at:]
+	}
+	return args, nil
+}
+
+func (f *flags) options(cmd *cobra.Command, args []string) (*Options, error) {
+	names, command := splitArgs(cmd, args)
+	if len(names) > 1 {
+		return nil, fmt.Errorf("expected one NAME, found %s; put the command after --", strings.Join(names, " "))
+	}
+	return f.build(cmd, names, command)
+}
+
+func (f *flags) build(cmd *cobra.Command, names, command []string) (*Options, error) {
+	changes, err := f.change.changes(cmd.Flags(), command)
+	if err != nil {
+		return nil, err
+	}
+	o := &Options{
+		Env: f.Env, From: f.from, Files: f.files.ToOptions(), GenerateName: f.genName, Changes: changes,
+		DryRun: dryRun(f.dryRun), Output: *f.print.OutputFormat,
+		Logs: f.logs, Remove: f.remove, Timeout: f.timeout, Prefix: f.prefix,
+	}
+	o.Wait = f.wait || f.logs || f.remove || f.timeout > 0
+	o.changed = len(command) > 0 || f.change.given(cmd.Flags())
+	if len(names) == 1 {
+		o.Name = names[0]
+	}
+	if err := o.Validate(); err != nil {
+		return nil, err
+	}
+	return o, o.complete(f.print)
+}
+
+// given tells whether any flag was given that sets a field of the Job.
+func (c *changeFlags) given(all *pflag.FlagSet) bool {
+	own := pflag.NewFlagSet("", pflag.ContinueOnError)
+	(&changeFlags{}).add(own)
+	found := false
+	own.VisitAll(func(f *pflag.Flag) { found = found || all.Changed(f.Name) })
+	return found
+}
+
+func (o *Options) fromFiles() bool {
+	return len(o.Files.Filenames) > 0 || o.Files.Kustomize != ""
+}
+
+// Validate checks what can be checked without a cluster.
+func (o *Options) Validate() error {
+	kind, source, _ := strings.Cut(o.From, "/")
+	switch {
+	case o.DryRun == "unchanged":
+		return errors.New("--dry-run needs a value: none, client or server")
+	case o.DryRun != dryRunNone && o.DryRun != dryRunClient && o.DryRun != dryRunServer:
+		return fmt.Errorf("--dry-run=%s: expected none, client or server", o.DryRun)
+	case o.DryRun != dryRunNone && o.Wait:
+		return errors.New("with --dry-run there is no Job to wait for: leave out --wait, --logs, --rm and --timeout")
+	case o.Logs && o.Output != "" && o.Output != "name":
+		return fmt.Errorf("--logs and -o %s would both write to standard output: choose one", o.Output)
+	case o.Timeout < 0:
+		return fmt.Errorf("--timeout=%s: expected more than 0", o.Timeout)
+	case o.fromFiles() && o.From != "":
+		return errors.New("choose one of -f and --from")
+	case o.fromFiles() && o.Name != "":
+		return fmt.Errorf("with -f the manifests name the Jobs: leave out %q", o.Name)
+	case o.fromFiles():
+		return o.Files.RequireFilenameOrKustomize()
+	case o.From != "" && (source == "" || !isCronJob(kind) && !isJob(kind)):
+		return fmt.Errorf("--from=%s: expected cronjob/NAME or job/NAME", o.From)
+	case o.From != "":
+		return nil
+	case o.Name == "":
+		return errors.New("expected NAME and --image, -f FILE, or --from=cronjob/NAME; see kubectl job run --help")
+	case o.Changes.Image == "":
+		return fmt.Errorf("an image is needed to run %s: --image=IMAGE", o.Name)
+	case o.Changes.Indexed && o.Changes.Completions == nil:
+		return errors.New("--indexed needs --completions: how many indexes there are")
+	}
+	return nil
+}
+
+func (o *Options) complete(print *genericclioptions.PrintFlags) (err error) {
+	if o.Namespace, o.EnforceNamespace, err = o.Env.Namespace(); err != nil {
+		return err
+	}
+	switch o.DryRun {
+	case dryRunClient:
+		err = print.Complete("%s (dry run)")
+	case dryRunServer:
+		err = print.Complete("%s (server dry run)")
+	}
+	if err != nil {
+		return fmt.Errorf("-o %s: %w", o.Output, err)
+	}
+	if o.Printer, err = print.ToPrinter(); err != nil {
+		return fmt.Errorf("-o %s: %w", o.Output, err)
+	}
+	if o.DryRun == dryRunClient && o.From == "" {
+		return nil // needs no cluster
+	}
+	o.Cluster, err = o.Connect()
+	return err
+}
+
+// Run creates the Jobs and does what else was asked for.
+func (o *Options) Run(ctx context.Context) error {
+	jobs, err := o.jobs(ctx)
+	if err != nil {
+		return err
+	}
+	if o.DryRun == dryRunClient {
+		return o.printManifests(jobs)
+	}
+	if err := o.permitted(ctx, jobs); err != nil {
+		return err
+	}
+	created, err := o.create(ctx, jobs)
+	if err != nil {
+		return err
+	}
+	if !o.Wait {
+		return nil
+	}
+	return o.wait(ctx, created)
+}
+
+// printManifests leaves the namespace out where nobody named one, so that the manifest fits any.
+func (o *Options) printManifests(jobs []wanted) error {
+	for _, j := range jobs {
+		if !o.fromFiles() && !o.EnforceNamespace {
+			j.SetNamespace("")
+		}
+		if err := o.print(j.Unstructured, o.Out); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// permitted asks before anything is created whether the caller may do all that was asked for.
+func (o *Options) permitted(ctx context.Context, jobs []wanted) error {
+	needed := []cluster.Permission{cluster.CreateJobs}
+	if o.Wait {
+		needed = append(needed, cluster.WatchJobs)
+	}
+	if o.Logs {
+		needed = append(needed, cluster.WatchPods, cluster.ReadPodLogs)
+	}
+	if o.Remove {
+		needed = append(needed, cluster.DeleteJobs)
+	}
+	asked := map[string]bool{}
+	for _, j := range jobs {
+		namespace := j.GetNamespace()
+		if asked[namespace] {
+			continue
+		}
+		asked[namespace] = true
+		if err := o.Cluster.Missing(ctx, namespace, needed...); err != nil {
+			return fmt.Errorf("nothing was created: %w", err)
+		}
+	}
+	return nil
+}
+
+// announce says that a Job was created: on standard output, unless the logs go there.
+func (o *Options) announce(object *unstructured.Unstructured) error {
+	switch {
+	case o.Wait && o.Output != "" && o.Output != "name":
+		return nil // printed at the end, as it is then
+	case o.Logs && o.Output == "":
+		return o.print(object, o.ErrOut)
+	default:
+		return o.print(object, o.Out)
+	}
+}
+
+func (o *Options) print(object *unstructured.Unstructured, w io.Writer) error {
+	if err := o.Printer.PrintObj(object, w); err != nil {
+		return fmt.Errorf("print job.batch/%s: %w", object.GetName(), err)
+	}
+	return nil
+}
+
+func (o *Options) note(format string, args ...any) {
+	_, _ = fmt.Fprintf(o.ErrOut, format+"\n", args...)
+}

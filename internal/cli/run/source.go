@@ -1,0 +1,169 @@
+package run
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/cli-runtime/pkg/resource"
+
+	"github.com/kubectl-job/kubectl-job/internal/jobspec"
+)
+
+// wanted is a Job that is to be created, and the file it comes from, if it comes from one.
+type wanted struct {
+	*unstructured.Unstructured
+	source string
+}
+
+// located adds to an error where its Job comes from.
+func (w wanted) located(err error) error {
+	if err == nil || w.source == "" {
+		return err
+	}
+	return fmt.Errorf("%s: %w", w.source, err)
+}
+
+// jobs makes the Jobs that are to be created, from wherever they come.
+func (o *Options) jobs(ctx context.Context) ([]wanted, error) {
+	var object *unstructured.Unstructured
+	var err error
+	switch {
+	case o.fromFiles():
+		return o.jobsFromFiles()
+	case o.From != "":
+		object, err = o.jobFrom(ctx)
+	default:
+		object, err = jobspec.New(o.Namespace, o.name(o.Name), o.Changes)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return []wanted{{Unstructured: object}}, nil
+}
+
+func (o *Options) name(given string) jobspec.Name {
+	if o.GenerateName {
+		return jobspec.Generated(given)
+	}
+	return jobspec.Name{Name: given}
+}
+
+func (o *Options) jobFrom(ctx context.Context) (*unstructured.Unstructured, error) {
+	kind, source, _ := strings.Cut(o.From, "/")
+	name := o.name(o.Name)
+	if o.Name == "" {
+		name = jobspec.Generated(source)
+	}
+	var object *unstructured.Unstructured
+	if isCronJob(kind) {
+		cronJob, err := o.Cluster.CronJobObject(ctx, o.Namespace, source)
+		if err != nil {
+			return nil, err
+		}
+		if object, err = jobspec.FromCronJob(cronJob, name); err != nil {
+			return nil, err
+		}
+	} else {
+		job, err := o.Cluster.JobObject(ctx, o.Namespace, source)
+		if err != nil {
+			return nil, err
+		}
+		if object, err = jobspec.FromJob(job, name); err != nil {
+			return nil, err
+		}
+	}
+	if err := jobspec.Apply(object, o.Changes); err != nil {
+		return nil, fmt.Errorf("%s: %w", o.From, err)
+	}
+	return object, nil
+}
+
+func isCronJob(kind string) bool {
+	switch strings.ToLower(kind) {
+	case "cronjob", "cronjobs", "cj", "cronjob.batch", "cronjobs.batch":
+		return true
+	}
+	return false
+}
+
+func isJob(kind string) bool {
+	switch strings.ToLower(kind) {
+	case "job", "jobs", "job.batch", "jobs.batch":
+		return true
+	}
+	return false
+}
+
+func (o *Options) jobsFromFiles() ([]wanted, error) {
+	infos, err := resource.NewLocalBuilder().
+		Unstructured().
+		NamespaceParam(o.Namespace).DefaultNamespace().
+		FilenameParam(o.EnforceNamespace, &o.Files).
+		Flatten().
+		Do().Infos()
+	if err != nil {
+		return nil, fmt.Errorf("read manifests: %w", err)
+	}
+	var jobs []wanted
+	var others []string
+	for _, info := range infos {
+		object, ok := info.Object.(*unstructured.Unstructured)
+		if !ok {
+			continue
+		}
+		if gvk := object.GroupVersionKind(); gvk.Group != "batch" || gvk.Kind != "Job" {
+			others = append(others, fmt.Sprintf("%s/%s (%s)", gvk.Kind, object.GetName(), info.Source))
+			continue
+		}
+		if err := o.place(object); err != nil {
+			return nil, fmt.Errorf("%s: %w", info.Source, err)
+		}
+		jobs = append(jobs, wanted{object, info.Source})
+	}
+	if len(jobs) == 0 {
+		return nil, noJob(others)
+	}
+	if len(jobs) > 1 && o.changed {
+		return nil, fmt.Errorf("flags that set fields of the Job go with one Job; the files hold %d", len(jobs))
+	}
+	for _, other := range others {
+		o.note("not created, because run creates Jobs only: %s", other)
+	}
+	return jobs, o.change(jobs)
+}
+
+// place settles name and namespace as kubectl does: -n has to agree with the manifest.
+func (o *Options) place(object *unstructured.Unstructured) error {
+	if object.GetNamespace() == "" {
+		object.SetNamespace(o.Namespace)
+	}
+	if o.EnforceNamespace && object.GetNamespace() != o.Namespace {
+		return fmt.Errorf("the namespace of Job %s is %q, but -n says %q", object.GetName(), object.GetNamespace(), o.Namespace)
+	}
+	if o.GenerateName && object.GetName() != "" {
+		jobspec.Rename(object, jobspec.Generated(object.GetName()))
+	}
+	return nil
+}
+
+func (o *Options) change(jobs []wanted) error {
+	if !o.changed {
+		return nil
+	}
+	return jobs[0].located(jobspec.Apply(jobs[0].Unstructured, o.Changes))
+}
+
+func noJob(others []string) error {
+	if len(others) == 0 {
+		return fmt.Errorf("no Job in the given files: expected apiVersion batch/v1, kind Job")
+	}
+	hint := ""
+	for _, other := range others {
+		if strings.HasPrefix(other, "CronJob/") {
+			hint = "; to run a CronJob of the cluster now: kubectl job run --from=cronjob/NAME"
+		}
+	}
+	return fmt.Errorf("no Job in the given files, only %s: expected apiVersion batch/v1, kind Job%s", strings.Join(others, ", "), hint)
+}

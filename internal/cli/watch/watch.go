@@ -1,0 +1,124 @@
+// Package watch follows a Job that exists already.
+package watch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/kubectl-job/kubectl-job/internal/cli/env"
+	"github.com/kubectl-job/kubectl-job/internal/cli/exit"
+	"github.com/kubectl-job/kubectl-job/internal/cli/follow"
+	"github.com/kubectl-job/kubectl-job/internal/cluster"
+	"github.com/kubectl-job/kubectl-job/internal/term"
+)
+
+// Options are what watch does, after its flags and surroundings were read.
+type Options struct {
+	env.Env
+	Cluster   *cluster.Cluster
+	Namespace string
+	Name      string
+	Logs      bool
+	Prefix    bool
+	Timeout   time.Duration
+}
+
+var errTimeout = errors.New("--timeout was reached")
+
+// NewCommand makes "kubectl job watch".
+func NewCommand(e env.Env) *cobra.Command {
+	o := &Options{Env: e}
+	cmd := &cobra.Command{
+		Use:   "watch NAME [flags]",
+		Short: "Follow a Job until it is complete or failed",
+		Long: `Follow a Job until it is complete or failed: what it waits for, each attempt and how it ended,
+and in the end a summary in the words of kubectl describe. A Job that has finished already is
+summed up at once.
+
+` + exit.Help,
+		Example: `  # Follow the Job pi
+  kubectl job watch pi
+
+  # Follow it with the logs of all its Pods, at most ten minutes
+  kubectl job watch pi --logs --timeout=10m`,
+		DisableFlagsInUseLine: true,
+		ValidArgsFunction:     e.CompleteJobs(1),
+	}
+	cmd.Flags().BoolVar(&o.Logs, "logs", false, "Pass on the logs of all its Pods, from their first byte")
+	cmd.Flags().BoolVar(&o.Prefix, "prefix", true, "Name the Pod before each line of its log")
+	cmd.Flags().DurationVar(&o.Timeout, "timeout", 0, "Watch at most this long, such as 10m")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := o.complete(args); err != nil {
+			return err
+		}
+		return o.Run(cmd.Context())
+	}
+	return cmd
+}
+
+func (o *Options) complete(args []string) (err error) {
+	if len(args) != 1 {
+		return fmt.Errorf("expected the name of one Job, found %d", len(args))
+	}
+	if o.Timeout < 0 {
+		return fmt.Errorf("--timeout=%s: expected more than 0", o.Timeout)
+	}
+	o.Name = strings.TrimPrefix(strings.TrimPrefix(args[0], "job.batch/"), "job/")
+	if o.Namespace, _, err = o.Env.Namespace(); err != nil {
+		return err
+	}
+	o.Cluster, err = o.Connect()
+	return err
+}
+
+// Run follows the Job and sums it up.
+func (o *Options) Run(ctx context.Context) error {
+	needed := []cluster.Permission{cluster.WatchJobs}
+	if o.Logs {
+		needed = append(needed, cluster.WatchPods, cluster.ReadPodLogs)
+	}
+	if err := o.Cluster.Missing(ctx, o.Namespace, needed...); err != nil {
+		return err
+	}
+	j, err := o.Cluster.Job(ctx, o.Namespace, o.Name)
+	if err != nil {
+		return err
+	}
+	watching, cancel := ctx, context.CancelFunc(func() {})
+	if o.Timeout > 0 {
+		watching, cancel = context.WithTimeoutCause(ctx, o.Timeout, errTimeout)
+	}
+	defer cancel()
+
+	out := term.NewLines(o.Out)
+	if err := out.Printf("%s: %s", j.Metadata.Name, j.Spec.KindSentence()); err != nil {
+		return fmt.Errorf("write: %w", err)
+	}
+	notes := out
+	if j.Finished() {
+		notes = term.NewLines(io.Discard) // the summary says it all
+	}
+	result, err := follow.Job(watching, j, follow.Options{
+		Cluster: o.Cluster, Clock: o.Clock, Notes: notes, Output: out, Logs: o.Logs, Prefix: o.Prefix,
+	})
+	switch {
+	case err == nil:
+	case errors.Is(err, errTimeout):
+		_ = out.Printf("%s: not finished within %s", o.Name, o.Timeout)
+		result.Code = exit.TimedOut
+	case ctx.Err() != nil:
+		return exit.Silent(exit.Interrupt)
+	default:
+		return err
+	}
+	if err := follow.Summarize(out, result, o.Clock.Now()); err != nil {
+		return fmt.Errorf("write: %w", err)
+	}
+	return exit.Silent(result.Code)
+}

@@ -1,0 +1,62 @@
+// Package cluster does all reads and writes of a cluster. It is the only room that knows client-go's
+// clients; what it returns are the lean structs of package job, or objects as the server sent them.
+package cluster
+
+import (
+	"fmt"
+	"io"
+
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/cli-runtime/pkg/genericclioptions"
+	"k8s.io/client-go/dynamic"
+	"k8s.io/client-go/kubernetes"
+	_ "k8s.io/client-go/plugin/pkg/client/auth" // so that every kubeconfig works that works for kubectl
+	"k8s.io/client-go/rest"
+	"k8s.io/utils/clock"
+)
+
+const (
+	protobuf = "application/vnd.kubernetes.protobuf"
+	// kubectl's own limits; client-go's default of 5 requests a second is made for controllers.
+	queriesPerSecond = 50
+	queriesBurst     = 300
+)
+
+var (
+	jobs     = schema.GroupVersionResource{Group: "batch", Version: "v1", Resource: "jobs"}
+	cronJobs = schema.GroupVersionResource{Group: "batch", Version: "v1", Resource: "cronjobs"}
+)
+
+// Cluster is a connection to one cluster. It is safe for concurrent use.
+type Cluster struct {
+	typed   kubernetes.Interface
+	dynamic dynamic.Interface
+	host    string
+	clock   clock.Clock
+	context string // name of the kubeconfig context, may be empty
+}
+
+// Connect makes a connection from kubectl's flags. It sends nothing yet, so that it fails only on a
+// bad configuration. Warnings of the API server go to warnings, each once.
+func Connect(getter genericclioptions.RESTClientGetter, warnings io.Writer, clk clock.Clock) (*Cluster, error) {
+	config, err := getter.ToRESTConfig()
+	if err != nil {
+		return nil, fmt.Errorf("no cluster to talk to: %w", err)
+	}
+	config = rest.CopyConfig(config)
+	config.QPS, config.Burst = queriesPerSecond, queriesBurst
+	config.WarningHandler = rest.NewWarningWriter(warnings, rest.WarningWriterOptions{Deduplicate: true})
+	c := &Cluster{host: config.Host, clock: clk}
+	if raw, err := getter.ToRawKubeConfigLoader().RawConfig(); err == nil {
+		c.context = raw.CurrentContext
+	}
+	if c.dynamic, err = dynamic.NewForConfig(config); err != nil {
+		return nil, fmt.Errorf("configure client: %w", err)
+	}
+	config.ContentType = protobuf
+	config.AcceptContentTypes = protobuf + ",application/json"
+	if c.typed, err = kubernetes.NewForConfig(config); err != nil {
+		return nil, fmt.Errorf("configure client: %w", err)
+	}
+	return c, nil
+}

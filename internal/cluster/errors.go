@@ -1,0 +1,170 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+)
+
+// Kinds of failure, to be told apart with errors.Is.
+var (
+	ErrUnreachable   = errors.New("cluster unreachable")
+	ErrCredentials   = errors.New("credentials not accepted")
+	ErrForbidden     = errors.New("not permitted")
+	ErrNoNamespace   = errors.New("namespace does not exist")
+	ErrNotFound      = errors.New("not found")
+	ErrAlreadyExists = errors.New("already exists")
+	ErrRefused       = errors.New("refused by the API server")
+)
+
+// Error is a failed call to the cluster, worded for the person who made it.
+type Error struct {
+	kind    error
+	message string
+	cause   error
+}
+
+func (e *Error) Error() string { return e.message }
+
+// Unwrap gives the kind of failure and the client's own error.
+func (e *Error) Unwrap() []error { return []error{e.kind, e.cause} }
+
+// call says what was asked of the cluster, in the terms of an RBAC rule.
+type call struct {
+	verb, group, resource, namespace, name string
+}
+
+// object is how kubectl names the thing, such as "job.batch/pi".
+func (c call) object() string {
+	kind := strings.TrimSuffix(c.resource, "s")
+	if c.group != "" {
+		kind += "." + c.group
+	}
+	if c.name == "" {
+		return kind
+	}
+	return kind + "/" + c.name
+}
+
+// failed words err; nil and a cancelled context stay as they are.
+func (c *Cluster) failed(err error, did call) error {
+	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	say := func(kind error, format string, args ...any) error {
+		return &Error{kind: kind, message: fmt.Sprintf(format, args...), cause: err}
+	}
+	switch status := statusOf(err); {
+	case status == nil:
+		if unreachable(err) && c.context == "" && c.host == defaultHost {
+			return say(ErrUnreachable, "no cluster is configured: set KUBECONFIG, or give --kubeconfig or --server (nothing answers at kubectl's default, %s)", c.host)
+		}
+		if unreachable(err) {
+			return say(ErrUnreachable, "cannot reach the cluster at %s%s: %s", c.host, c.inContext(), innermost(err))
+		}
+		return fmt.Errorf("%s %s: %w", did.verb, did.object(), err)
+	case apierrors.IsUnauthorized(err):
+		return say(ErrCredentials, "the cluster at %s does not accept your credentials%s: they are missing, wrong or expired; log in again or choose another --context", c.host, c.inContext())
+	case apierrors.IsForbidden(err) && strings.Contains(status.Message, " cannot "):
+		return say(ErrForbidden, "%s%s", did.forbidden(), asUser(status.Message))
+	case apierrors.IsNotFound(err) && status.Details != nil && status.Details.Kind == "namespaces":
+		return say(ErrNoNamespace, "namespace %q does not exist: create it (kubectl create namespace %s) or choose another with -n", status.Details.Name, status.Details.Name)
+	case apierrors.IsNotFound(err):
+		return say(ErrNotFound, "%s not found in namespace %q", did.object(), did.namespace)
+	case apierrors.IsAlreadyExists(err):
+		return say(ErrAlreadyExists, "%s already exists in namespace %q", did.object(), did.namespace)
+	default:
+		return say(ErrRefused, "the API server refuses to %s %s:%s", did.verb, did.object(), refusal(status))
+	}
+}
+
+// defaultHost is what client-go falls back to without any configuration.
+const defaultHost = "http://localhost:8080"
+
+func (c *Cluster) inContext() string {
+	if c.context == "" {
+		return ""
+	}
+	return fmt.Sprintf(" (context %q)", c.context)
+}
+
+func statusOf(err error) *metav1.Status {
+	var status apierrors.APIStatus
+	if !errors.As(err, &status) {
+		return nil
+	}
+	s := status.Status()
+	return &s
+}
+
+// unreachable tells a failure of the connection from one of the request.
+func unreachable(err error) bool {
+	var dial net.Error
+	var request *url.Error
+	return errors.As(err, &dial) || errors.As(err, &request)
+}
+
+// innermost is the last error of the chain: "connection refused" rather than the whole request.
+func innermost(err error) string {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err.Error()
+		}
+		err = inner
+	}
+}
+
+func (c call) forbidden() string {
+	resource, where := c.resource, "in the whole cluster"
+	if c.group != "" {
+		resource += "." + c.group
+	}
+	if c.namespace != "" {
+		where = fmt.Sprintf("in namespace %q", c.namespace)
+	}
+	return fmt.Sprintf("you may not %s %s %s: a Role with verb %q on resource %q (apiGroup %q) is missing",
+		c.verb, resource, where, c.verb, c.resource, c.group)
+}
+
+// asUser takes the user's name from the server's message, which is all that says how it sees the caller.
+func asUser(message string) string {
+	_, rest, ok := strings.Cut(message, `User "`)
+	if !ok {
+		return ""
+	}
+	name, _, ok := strings.Cut(rest, `"`)
+	if !ok {
+		return ""
+	}
+	return fmt.Sprintf(" for user %q", name)
+}
+
+// refusal lists the causes of a rejection, one a line when there are several.
+func refusal(status *metav1.Status) string {
+	if status.Details == nil || len(status.Details.Causes) == 0 {
+		_, text, strict := strings.Cut(status.Message, "strict decoding error: ")
+		if strict {
+			return " " + text
+		}
+		return " " + status.Message
+	}
+	var lines []string
+	for _, cause := range status.Details.Causes {
+		line := cause.Message
+		if cause.Field != "" {
+			line = cause.Field + ": " + line
+		}
+		lines = append(lines, line)
+	}
+	if len(lines) == 1 {
+		return " " + lines[0]
+	}
+	return "\n  " + strings.Join(lines, "\n  ")
+}

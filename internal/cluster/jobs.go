@@ -1,0 +1,121 @@
+package cluster
+
+import (
+	"context"
+	"fmt"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/kubectl-job/kubectl-job/job"
+)
+
+// FieldManager is the name under which the plugin's writes are recorded in managedFields.
+const FieldManager = "kubectl-job"
+
+// CreateJob creates a Job, or with dryRun only asks the API server whether it would. The object goes
+// out as it is, so that the server sees, and refuses, fields that this client does not know.
+func (c *Cluster) CreateJob(ctx context.Context, object *unstructured.Unstructured, dryRun bool) (*unstructured.Unstructured, error) {
+	options := metav1.CreateOptions{FieldManager: FieldManager, FieldValidation: metav1.FieldValidationStrict}
+	if dryRun {
+		options.DryRun = []string{metav1.DryRunAll}
+	}
+	created, err := c.dynamic.Resource(jobs).Namespace(object.GetNamespace()).Create(ctx, object, options)
+	return created, c.failed(err, call{"create", "batch", "jobs", object.GetNamespace(), object.GetName()})
+}
+
+// Job reads one Job.
+func (c *Cluster) Job(ctx context.Context, namespace, name string) (job.Job, error) {
+	j, err := c.typed.BatchV1().Jobs(namespace).Get(ctx, name, metav1.GetOptions{})
+	if err != nil {
+		return job.Job{}, c.failed(err, call{"get", "batch", "jobs", namespace, name})
+	}
+	return leanJob(j), nil
+}
+
+// Pods lists the Pods of a Job that exist now.
+func (c *Cluster) Pods(ctx context.Context, j job.Job) ([]job.Pod, error) {
+	selector, err := clientSelector(j.Spec.Selector)
+	if err != nil {
+		return nil, err
+	}
+	list, err := c.typed.CoreV1().Pods(j.Metadata.Namespace).List(ctx, metav1.ListOptions{LabelSelector: selector.String()})
+	if err != nil {
+		return nil, c.failed(err, call{"list", "", "pods", j.Metadata.Namespace, ""})
+	}
+	var pods []job.Pod
+	for i := range list.Items {
+		if ownedBy(&list.Items[i], j.Metadata.UID) {
+			pods = append(pods, leanPod(&list.Items[i]))
+		}
+	}
+	return pods, nil
+}
+
+// JobObject reads one Job with every field that the server has.
+func (c *Cluster) JobObject(ctx context.Context, namespace, name string) (*unstructured.Unstructured, error) {
+	j, err := c.dynamic.Resource(jobs).Namespace(namespace).Get(ctx, name, metav1.GetOptions{})
+	return j, c.failed(err, call{"get", "batch", "jobs", namespace, name})
+}
+
+// CronJobObject reads one CronJob with every field that the server has.
+func (c *Cluster) CronJobObject(ctx context.Context, namespace, name string) (*unstructured.Unstructured, error) {
+	j, err := c.dynamic.Resource(cronJobs).Namespace(namespace).Get(ctx, name, metav1.GetOptions{})
+	return j, c.failed(err, call{"get", "batch", "cronjobs", namespace, name})
+}
+
+// DeleteJob deletes the Job with this uid and, in the background, its Pods. A Job of the same name
+// with another uid is left alone. A Job that is gone already is no error.
+func (c *Cluster) DeleteJob(ctx context.Context, namespace, name, uid string) error {
+	background := metav1.DeletePropagationBackground
+	id := types.UID(uid)
+	err := c.typed.BatchV1().Jobs(namespace).Delete(ctx, name, metav1.DeleteOptions{
+		PropagationPolicy: &background,
+		Preconditions:     &metav1.Preconditions{UID: &id},
+	})
+	status := statusOf(err)
+	if status != nil && (status.Reason == metav1.StatusReasonNotFound || status.Reason == metav1.StatusReasonConflict) {
+		return nil
+	}
+	return c.failed(err, call{"delete", "batch", "jobs", namespace, name})
+}
+
+// JobNames lists the names of the Jobs in a namespace, for shell completion.
+func (c *Cluster) JobNames(ctx context.Context, namespace string) ([]string, error) {
+	list, err := c.typed.BatchV1().Jobs(namespace).List(ctx, metav1.ListOptions{ResourceVersion: "0"})
+	if err != nil {
+		return nil, fmt.Errorf("list jobs: %w", err)
+	}
+	var names []string
+	for _, j := range list.Items {
+		names = append(names, j.Name)
+	}
+	return names, nil
+}
+
+// CronJobNames lists the names of the CronJobs in a namespace, for shell completion.
+func (c *Cluster) CronJobNames(ctx context.Context, namespace string) ([]string, error) {
+	list, err := c.typed.BatchV1().CronJobs(namespace).List(ctx, metav1.ListOptions{ResourceVersion: "0"})
+	if err != nil {
+		return nil, fmt.Errorf("list cronjobs: %w", err)
+	}
+	var names []string
+	for _, j := range list.Items {
+		names = append(names, j.Name)
+	}
+	return names, nil
+}
+
+// NamespaceNames lists the namespaces, for shell completion.
+func (c *Cluster) NamespaceNames(ctx context.Context) ([]string, error) {
+	list, err := c.typed.CoreV1().Namespaces().List(ctx, metav1.ListOptions{ResourceVersion: "0"})
+	if err != nil {
+		return nil, fmt.Errorf("list namespaces: %w", err)
+	}
+	var names []string
+	for _, n := range list.Items {
+		names = append(names, n.Name)
+	}
+	return names, nil
+}

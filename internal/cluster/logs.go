@@ -1,0 +1,249 @@
+package cluster
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/wait"
+)
+
+// idleLimit is how long a log is still followed after its run was seen to have ended. Following ends by
+// itself, but not always (kubernetes#115701); what is cut off is read again without following.
+const idleLimit = 5 * time.Second
+
+// LogSource is one run of one container.
+type LogSource struct {
+	Namespace, Pod, PodUID, Container string
+	Restart                           int32 // how often the container had been restarted before this run
+}
+
+// ErrLogLost says that a run's log, or the end of it, can no longer be read.
+var ErrLogLost = errors.New("its log is gone")
+
+// FollowLog gives every line that this run of the container has written and will write to line, from
+// the first byte to the last, each once, without its end of line. It returns when the run has ended
+// and all of it was read, or with ErrLogLost. A stream that breaks is taken up where it broke;
+// interrupted is told of each break. The caller closes ended when it has seen the run end.
+func (c *Cluster) FollowLog(ctx context.Context, source LogSource, ended <-chan struct{}, line func(string) error, interrupted func(error)) error {
+	reader := &logReader{cluster: c, source: source, over: ended, line: line}
+	retry := backoff()
+	for {
+		state, err := reader.state(ctx)
+		if err != nil {
+			return err
+		}
+		if state == runGone {
+			return reader.verdict()
+		}
+		err = reader.read(ctx, state)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err == nil && state != runActive:
+			return nil
+		case errors.Is(err, errSink), errors.Is(err, ErrForbidden), isCredentials(err):
+			return err
+		case state != runActive && errors.Is(err, ErrRefused), errors.Is(err, ErrNotFound):
+			return reader.verdict()
+		case err != nil && !errors.Is(err, ErrRefused): // refused: the container is about to start
+			interrupted(err)
+		}
+		// The end of a log comes before the status that says so.
+		if err := c.sleep(ctx, retry.Step()); err != nil {
+			return err
+		}
+	}
+}
+
+func backoff() wait.Backoff {
+	return wait.Backoff{Duration: 100 * time.Millisecond, Factor: 2, Steps: 8, Cap: 5 * time.Second, Jitter: 0.1}
+}
+
+type runState int
+
+const (
+	runActive   runState = iota // is running, or about to
+	runEnded                    // has ended, and is the container's latest
+	runReplaced                 // has ended, and the next run has begun
+	runGone                     // can no longer be read
+)
+
+var errSink = errors.New("write log line")
+
+type logReader struct {
+	cluster *Cluster
+	source  LogSource
+	over    <-chan struct{} // closed when the run was seen to have ended
+	line    func(string) error
+
+	last     time.Time // of the last line that was given out
+	lastSeen int       // how many lines of exactly that time were given out
+	ended    bool      // the log was followed to its end
+}
+
+// verdict is for a log of which nothing more can be read.
+func (r *logReader) verdict() error {
+	if r.ended {
+		return nil
+	}
+	return ErrLogLost
+}
+
+// state asks where the run stands.
+func (r *logReader) state(ctx context.Context) (runState, error) {
+	retry := backoff()
+	for {
+		pod, err := r.cluster.typed.CoreV1().Pods(r.source.Namespace).Get(ctx, r.source.Pod, metav1.GetOptions{})
+		switch {
+		case err == nil:
+			return r.stateIn(pod), nil
+		case apierrors.IsNotFound(err):
+			return runGone, nil
+		}
+		err = r.cluster.failed(err, call{"get", "", "pods", r.source.Namespace, r.source.Pod})
+		if ctx.Err() != nil || errors.Is(err, ErrForbidden) || isCredentials(err) {
+			return runGone, err
+		}
+		if err := r.cluster.sleep(ctx, retry.Step()); err != nil {
+			return runGone, err
+		}
+	}
+}
+
+func (r *logReader) stateIn(pod *corev1.Pod) runState {
+	if string(pod.UID) != r.source.PodUID {
+		return runGone
+	}
+	for _, list := range [][]corev1.ContainerStatus{pod.Status.InitContainerStatuses, pod.Status.ContainerStatuses} {
+		for _, s := range list {
+			if s.Name == r.source.Container {
+				return stateOfRun(s, r.source.Restart)
+			}
+		}
+	}
+	return runGone
+}
+
+func stateOfRun(s corev1.ContainerStatus, restart int32) runState {
+	latest, ended := s.RestartCount, s.State.Terminated != nil
+	if s.State.Waiting != nil && s.LastTerminationState.Terminated != nil {
+		ended = true // waits to be restarted: the last run is still the latest
+	}
+	switch {
+	case restart > latest, restart == latest && !ended:
+		return runActive
+	case restart == latest:
+		return runEnded
+	case restart == latest-1:
+		return runReplaced
+	default:
+		return runGone
+	}
+}
+
+// read gives out what the run has written since the last line; of an active run it follows the log.
+func (r *logReader) read(ctx context.Context, state runState) error {
+	options := &corev1.PodLogOptions{
+		Container:  r.source.Container,
+		Follow:     state == runActive,
+		Previous:   state == runReplaced,
+		Timestamps: true,
+	}
+	if !r.last.IsZero() {
+		since := metav1.NewTime(r.last) // goes out in whole seconds: the rest is skipped in resume
+		options.SinceTime = &since
+	}
+	following, cancel := context.WithCancel(ctx)
+	defer cancel()
+	if options.Follow {
+		go r.cutOff(following, cancel)
+	}
+	stream, err := r.cluster.typed.CoreV1().Pods(r.source.Namespace).GetLogs(r.source.Pod, options).Stream(following)
+	if err != nil {
+		return r.cluster.failed(err, call{"get", "", "pods/log", r.source.Namespace, r.source.Pod})
+	}
+	defer func() { _ = stream.Close() }()
+	err = r.copyLines(stream, state == runActive)
+	if following.Err() != nil && ctx.Err() == nil && !errors.Is(err, errSink) {
+		return nil // cut off: the rest is read without following
+	}
+	r.ended = err == nil
+	return err
+}
+
+func (r *logReader) cutOff(following context.Context, cancel context.CancelFunc) {
+	select {
+	case <-following.Done():
+	case <-r.over:
+		if r.cluster.sleep(following, idleLimit) == nil {
+			cancel()
+		}
+	}
+}
+
+// copyLines gives out the lines that are new. An unfinished line is left for the next read while the
+// run is active, since the rest of it would come under the same time.
+func (r *logReader) copyLines(stream io.Reader, active bool) error {
+	from, skip, same := r.last, r.lastSeen, 0
+	lines := bufio.NewReaderSize(stream, 64*1024)
+	for {
+		text, err := lines.ReadString('\n')
+		if errors.Is(err, io.EOF) && (text == "" || active) {
+			return nil
+		}
+		if err != nil && !errors.Is(err, io.EOF) {
+			return fmt.Errorf("log stream of %s/%s: %w", r.source.Pod, r.source.Container, err)
+		}
+		at, content, ok := splitTimestamp(strings.TrimSuffix(text, "\n"))
+		if ok && !from.IsZero() {
+			if at.Before(from) {
+				continue
+			}
+			if at.Equal(from) {
+				if same++; same <= skip {
+					continue
+				}
+			}
+		}
+		if ok {
+			if at.Equal(r.last) {
+				r.lastSeen++
+			} else {
+				r.last, r.lastSeen = at, 1
+			}
+		}
+		if err := r.line(content); err != nil {
+			return fmt.Errorf("%w: %w", errSink, err)
+		}
+	}
+}
+
+// splitTimestamp takes off the time that the kubelet puts before each line on request. What has none,
+// such as a kubelet's own message, is given out as it is.
+func splitTimestamp(line string) (time.Time, string, bool) {
+	stamp, content, _ := strings.Cut(line, " ")
+	at, err := time.Parse(time.RFC3339Nano, stamp)
+	if err != nil {
+		return time.Time{}, line, false
+	}
+	return at, content, true
+}
+
+func (c *Cluster) sleep(ctx context.Context, d time.Duration) error {
+	timer := c.clock.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C():
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

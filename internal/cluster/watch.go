@@ -1,0 +1,193 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	batchv1 "k8s.io/api/batch/v1"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/fields"
+	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/client-go/tools/cache"
+
+	"github.com/kubectl-job/kubectl-job/job"
+)
+
+// Update is one piece of news about a watched Job. Exactly one of its members is set.
+type Update struct {
+	Job     *job.Job   // the Job as it is now
+	JobGone bool       // the Job was deleted, or another one has its name now
+	Pod     *job.Pod   // a Pod of the Job as it is now
+	PodGone *job.Pod   // a Pod that no longer exists, as it was last seen
+	Event   *job.Event // an event about the Job or a Pod that is not running yet
+	Problem *Problem   // a watch that does not work
+}
+
+// Problem is a watch that the cluster does not serve at the moment. The watch tries again by itself.
+type Problem struct {
+	Resource string // jobs, pods or events
+	Err      error
+}
+
+// Lasting tells a problem that trying again does not mend.
+func (p Problem) Lasting() bool { return errors.Is(p.Err, ErrForbidden) || isCredentials(p.Err) }
+
+func isCredentials(err error) bool { return errors.Is(err, ErrCredentials) }
+
+// Watch reports on a Job, its Pods, and the events about the Job and about its Pods while these wait to
+// run, until ctx ends; then it closes the channel. It lists first and lists again whenever the
+// server ends a watch, so that the last state always arrives.
+func (c *Cluster) Watch(ctx context.Context, j job.Job) (<-chan Update, error) {
+	selector, err := clientSelector(j.Spec.Selector)
+	if err != nil {
+		return nil, err
+	}
+	w := &watcher{cluster: c, job: j.Metadata, updates: make(chan Update), eventsOf: map[string]context.CancelFunc{}}
+	jobs := w.start(ctx, "jobs", &batchv1.Job{}, w.listJobs(), w.onJob, func(any) { w.send(ctx, Update{JobGone: true}) })
+	w.running.Go(func() {
+		// A Job that was deleted before the first list appears in no watch.
+		if cache.WaitForCacheSync(ctx.Done(), jobs.HasSynced) && len(jobs.GetStore().ListKeys()) == 0 {
+			w.send(ctx, Update{JobGone: true})
+		}
+	})
+	w.start(ctx, "pods", &corev1.Pod{}, w.listPods(selector), w.onPod, func(last any) { w.onPodGone(ctx, last) })
+	w.startEvents(ctx, j.Metadata.UID)
+	go func() {
+		w.running.Wait()
+		close(w.updates)
+	}()
+	return w.updates, nil
+}
+
+type watcher struct {
+	cluster *Cluster
+	job     job.Metadata
+	updates chan Update
+	running sync.WaitGroup
+
+	eventsOf map[string]context.CancelFunc // by Pod uid; used by the Pod handlers only, which run one at a time
+}
+
+func (w *watcher) send(ctx context.Context, u Update) {
+	select {
+	case w.updates <- u:
+	case <-ctx.Done():
+	}
+}
+
+// start runs an informer until ctx ends.
+func (w *watcher) start(ctx context.Context, resource string, of runtime.Object, source *cache.ListWatch,
+	onChange func(context.Context, any), onDelete func(any),
+) cache.SharedIndexInformer {
+	informer := cache.NewSharedIndexInformer(cache.ToListWatcherWithWatchListSemantics(source, w.cluster.typed), of, 0, nil)
+	group := ""
+	if resource == "jobs" {
+		group = "batch"
+	}
+	did := call{"watch", group, resource, w.job.Namespace, ""}
+	// These setters fail only on an informer that runs already.
+	_ = informer.SetWatchErrorHandlerWithContext(func(ctx context.Context, _ *cache.Reflector, err error) {
+		if err := w.cluster.failed(err, did); isNews(err) {
+			w.send(ctx, Update{Problem: &Problem{Resource: resource, Err: err}})
+		}
+	})
+	_, _ = informer.AddEventHandler(cache.ResourceEventHandlerFuncs{
+		AddFunc:    func(o any) { onChange(ctx, o) },
+		UpdateFunc: func(_, o any) { onChange(ctx, o) },
+		DeleteFunc: func(o any) {
+			if unknown, ok := o.(cache.DeletedFinalStateUnknown); ok {
+				o = unknown.Obj
+			}
+			onDelete(o)
+		},
+	})
+	w.running.Go(func() { informer.RunWithContext(ctx) })
+	return informer
+}
+
+// isNews leaves out how watches end in everyday life: the server closes them, or their
+// resourceVersion has expired.
+func isNews(err error) bool {
+	for _, kind := range []error{ErrUnreachable, ErrCredentials, ErrForbidden, ErrNoNamespace} {
+		if errors.Is(err, kind) {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *watcher) listJobs() *cache.ListWatch {
+	return cache.NewListWatchFromClient(w.cluster.typed.BatchV1().RESTClient(), "jobs", w.job.Namespace,
+		fields.OneTermEqualSelector("metadata.name", w.job.Name))
+}
+
+func (w *watcher) listPods(selector labels.Selector) *cache.ListWatch {
+	return cache.NewFilteredListWatchFromClient(w.cluster.typed.CoreV1().RESTClient(), "pods", w.job.Namespace,
+		func(o *metav1.ListOptions) { o.LabelSelector = selector.String() })
+}
+
+func (w *watcher) startEvents(ctx context.Context, uid string) {
+	source := cache.NewListWatchFromClient(w.cluster.typed.CoreV1().RESTClient(), "events", w.job.Namespace,
+		fields.OneTermEqualSelector("involvedObject.uid", uid))
+	onChange := func(ctx context.Context, o any) {
+		if e, ok := o.(*corev1.Event); ok {
+			lean := leanEvent(e)
+			w.send(ctx, Update{Event: &lean})
+		}
+	}
+	w.start(ctx, "events", &corev1.Event{}, source, onChange, func(any) {})
+}
+
+func (w *watcher) onJob(ctx context.Context, o any) {
+	j, ok := o.(*batchv1.Job)
+	if !ok {
+		return
+	}
+	if string(j.UID) != w.job.UID {
+		w.send(ctx, Update{JobGone: true})
+		return
+	}
+	lean := leanJob(j)
+	w.send(ctx, Update{Job: &lean})
+}
+
+func (w *watcher) onPod(ctx context.Context, o any) {
+	p, ok := o.(*corev1.Pod)
+	if !ok || !ownedBy(p, w.job.UID) {
+		return
+	}
+	waits := p.Status.Phase == corev1.PodPending
+	stop, watched := w.eventsOf[string(p.UID)]
+	switch {
+	case waits && !watched:
+		events, cancel := context.WithCancel(ctx)
+		w.eventsOf[string(p.UID)] = cancel
+		w.startEvents(events, string(p.UID))
+	case !waits && watched:
+		stop()
+	}
+	lean := leanPod(p)
+	w.send(ctx, Update{Pod: &lean})
+}
+
+func (w *watcher) onPodGone(ctx context.Context, o any) {
+	p, ok := o.(*corev1.Pod)
+	if !ok || !ownedBy(p, w.job.UID) {
+		return
+	}
+	if stop, watched := w.eventsOf[string(p.UID)]; watched {
+		stop()
+		delete(w.eventsOf, string(p.UID))
+	}
+	lean := leanPod(p)
+	w.send(ctx, Update{PodGone: &lean})
+}
+
+// ownedBy tells a Job's Pods from others that its selector matches, which is possible with manualSelector.
+func ownedBy(p *corev1.Pod, uid string) bool {
+	owner := metav1.GetControllerOf(p)
+	return owner != nil && string(owner.UID) == uid
+}

@@ -1,0 +1,219 @@
+package job
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// IndexAnnotation holds a Pod's completion index
+// (staging/src/k8s.io/api/batch/v1/types.go, JobCompletionIndexAnnotation).
+const IndexAnnotation = "batch.kubernetes.io/job-completion-index"
+
+// History collects what is seen of a Job's Pods over time, so that attempts survive the deletion of
+// their Pod and the restart of their container. The zero value is ready to use.
+type History struct {
+	pods map[string]*podHistory
+}
+
+type podHistory struct {
+	pod  Pod
+	runs map[run]Terminated
+	gone time.Time
+}
+
+type run struct {
+	container string
+	restart   int32
+}
+
+// Observe takes in a Pod as it is now.
+func (h *History) Observe(p Pod) {
+	if h.pods == nil {
+		h.pods = map[string]*podHistory{}
+	}
+	seen := h.pods[p.Metadata.UID]
+	if seen == nil {
+		seen = &podHistory{runs: map[run]Terminated{}}
+		h.pods[p.Metadata.UID] = seen
+	}
+	seen.pod = p
+	for _, c := range p.appContainers() {
+		if t := c.State.Terminated; t != nil {
+			seen.runs[run{c.Name, c.RestartCount}] = *t
+		}
+		if t := c.LastState.Terminated; t != nil {
+			if last := c.LastRun(); last >= 0 {
+				seen.runs[run{c.Name, last}] = *t
+			}
+		}
+	}
+}
+
+// LastRun is the number, from 0, of the run that LastState tells of, -1 if there is none. While a
+// container waits to be restarted, its restartCount does not count that restart yet
+// (pkg/kubelet/kubelet_pods.go, convertToAPIContainerStatuses).
+func (c ContainerStatus) LastRun() int32 {
+	if c.State.Waiting != nil && c.LastState.Terminated != nil {
+		return c.RestartCount
+	}
+	return c.RestartCount - 1
+}
+
+// Gone notes that a Pod no longer exists.
+func (h *History) Gone(uid string, at time.Time) {
+	if seen := h.pods[uid]; seen != nil && seen.gone.IsZero() {
+		seen.gone = at
+	}
+}
+
+// Pods are the Pods that still exist, the oldest first.
+func (h *History) Pods() []Pod {
+	var pods []Pod
+	for _, seen := range h.ordered() {
+		if seen.gone.IsZero() {
+			pods = append(pods, seen.pod)
+		}
+	}
+	return pods
+}
+
+// Unsettled tells whether there is a Pod that has not ended as far as was seen, though it is not among
+// those that still exist.
+func (h *History) Unsettled(existing []Pod) bool {
+	exists := map[string]bool{}
+	for _, p := range existing {
+		exists[p.Metadata.UID] = true
+	}
+	for uid, seen := range h.pods {
+		if seen.gone.IsZero() && !exists[uid] {
+			return true
+		}
+	}
+	return false
+}
+
+func (h *History) ordered() []*podHistory {
+	all := make([]*podHistory, 0, len(h.pods))
+	for _, seen := range h.pods {
+		all = append(all, seen)
+	}
+	slices.SortFunc(all, func(a, b *podHistory) int {
+		return cmp.Or(
+			a.pod.Metadata.CreationTimestamp.Compare(b.pod.Metadata.CreationTimestamp),
+			cmp.Compare(a.pod.Metadata.Name, b.pod.Metadata.Name))
+	})
+	return all
+}
+
+// appContainers are the containers that decide how a Pod ends: init containers that run to
+// completion and the main containers, not sidecars.
+func (p Pod) appContainers() []ContainerStatus {
+	sidecar := map[string]bool{}
+	for _, c := range p.Spec.InitContainers {
+		sidecar[c.Name] = c.RestartPolicy == "Always"
+	}
+	var app []ContainerStatus
+	for _, c := range p.Status.InitContainerStatuses {
+		if !sidecar[c.Name] {
+			app = append(app, c)
+		}
+	}
+	return append(app, p.Status.ContainerStatuses...)
+}
+
+// FinishedAt is when the Job controller takes a Pod to have finished, zero while it has not
+// (pkg/controller/job/backoff_utils.go, getFinishedTime).
+func (p Pod) FinishedAt() time.Time {
+	if p.Status.Phase != "Succeeded" && p.Status.Phase != "Failed" {
+		return time.Time{}
+	}
+	var last time.Time
+	for _, c := range p.Status.ContainerStatuses {
+		if c.State.Terminated == nil || c.State.Terminated.FinishedAt.IsZero() {
+			last = time.Time{}
+			break
+		}
+		if at := c.State.Terminated.FinishedAt; at.After(last) {
+			last = at
+		}
+	}
+	if !last.IsZero() {
+		return last
+	}
+	for _, c := range p.Status.Conditions {
+		if c.Type == "Ready" && c.Status == "False" && !c.LastTransitionTime.IsZero() {
+			return c.LastTransitionTime
+		}
+	}
+	if at := p.Metadata.DeletionTimestamp; !at.IsZero() {
+		grace := time.Duration(deref(p.Metadata.DeletionGracePeriodSeconds, 0)) * time.Second
+		return at.Add(-grace)
+	}
+	return p.Metadata.CreationTimestamp
+}
+
+// Retry is the next Pod that the Job controller makes after failures.
+type Retry struct {
+	At       time.Time
+	Failures int           // since the last success
+	Wait     time.Duration // from the last failure to At
+}
+
+// NextRetry tells when the Job controller makes the next Pod while it backs off, nil when it does not
+// wait. It counts the Pods that were seen: with failures of others, the controller waits longer.
+func (h *History) NextRetry(j Job, now time.Time) *Retry {
+	if j.Verdict() != nil || j.Spec.Suspended() || j.Spec.parallelism() == 0 || j.Spec.BackoffLimitPerIndex != nil {
+		return nil
+	}
+	lastSuccess, lastFailure := h.lastFinished("Succeeded"), h.lastFinished("Failed")
+	failures, total := 0, 0
+	for _, seen := range h.pods {
+		if seen.pod.Status.Phase != "Failed" {
+			continue
+		}
+		total++
+		if seen.pod.FinishedAt().After(lastSuccess) {
+			failures++
+		}
+	}
+	limitReached := total > int(deref(j.Spec.BackoffLimit, 6))
+	if failures == 0 || limitReached || h.lacking(j) == 0 {
+		return nil
+	}
+	retry := Retry{Failures: failures, Wait: Backoff(failures)}
+	retry.At = lastFailure.Add(retry.Wait)
+	if !retry.At.After(now) {
+		return nil
+	}
+	return &retry
+}
+
+func (h *History) lastFinished(phase string) time.Time {
+	var last time.Time
+	for _, seen := range h.pods {
+		if at := seen.pod.FinishedAt(); seen.pod.Status.Phase == phase && at.After(last) {
+			last = at
+		}
+	}
+	return last
+}
+
+// lacking is how many Pods the Job still lacks.
+func (h *History) lacking(j Job) int32 {
+	wanted := j.Spec.parallelism()
+	if j.Spec.Kind() == WorkQueue {
+		if j.Status.Succeeded > 0 {
+			return 0
+		}
+	} else {
+		wanted = min(wanted, j.Spec.completions()-j.Status.Succeeded)
+	}
+	var active int32
+	for _, seen := range h.pods {
+		if seen.gone.IsZero() && seen.pod.Status.Phase != "Succeeded" && seen.pod.Status.Phase != "Failed" {
+			active++
+		}
+	}
+	return max(wanted-active, 0)
+}

@@ -1,0 +1,239 @@
+package job_test
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kubectl-job/kubectl-job/job"
+)
+
+var start = time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
+
+func at(seconds int) time.Time { return start.Add(time.Duration(seconds) * time.Second) }
+
+// failedPod ran for a second from the given moment on.
+func failedPod(uid string, from int, code int32) job.Pod {
+	return job.Pod{
+		Metadata: job.Metadata{Name: "pi-" + uid, UID: uid, CreationTimestamp: at(from)},
+		Spec:     job.PodSpec{NodeName: "node-0", Containers: []job.Container{{Name: "main"}}},
+		Status: job.PodStatus{Phase: "Failed", StartTime: at(from), ContainerStatuses: []job.ContainerStatus{{
+			Name: "main",
+			State: job.ContainerState{Terminated: &job.Terminated{
+				ExitCode: code, Reason: "Error", StartedAt: at(from), FinishedAt: at(from + 1),
+			}},
+		}}},
+	}
+}
+
+func succeededPod(uid string, from int) job.Pod {
+	p := failedPod(uid, from, 0)
+	p.Status.Phase = "Succeeded"
+	p.Status.ContainerStatuses[0].State.Terminated.Reason = "Completed"
+	return p
+}
+
+func TestBackoff(t *testing.T) {
+	// backoff_utils.go: 10 s, doubled, at most 10 min.
+	want := []time.Duration{0, 10, 20, 40, 80, 160, 320, 600, 600}
+	for failures, seconds := range want {
+		if got := job.Backoff(failures); got != seconds*time.Second {
+			t.Errorf("after %d failures: %s, want %s", failures, got, seconds*time.Second)
+		}
+	}
+	if got := job.Backoff(1 << 30); got != job.MaxBackoff {
+		t.Errorf("after very many failures: %s", got)
+	}
+}
+
+func TestNextRetry(t *testing.T) {
+	single := job.Job{Spec: job.Spec{BackoffLimit: n32(4)}}
+	many := job.Job{Spec: job.Spec{BackoffLimit: n32(4), Completions: n32(5)}}
+	finished := job.Job{Status: job.Status{Conditions: []job.Condition{{Type: "Failed", Status: "True"}}}}
+	running := job.Pod{Metadata: job.Metadata{UID: "r"}, Status: job.PodStatus{Phase: "Running"}}
+	tests := []struct {
+		name string
+		job  job.Job
+		pods []job.Pod
+		now  int
+		want *job.Retry
+	}{
+		{"no failure", single, nil, 0, nil},
+		{"one failure", single, []job.Pod{failedPod("a", 0, 1)}, 5, &job.Retry{At: at(11), Failures: 1, Wait: 10 * time.Second}},
+		{"two failures", single, []job.Pod{failedPod("a", 0, 1), failedPod("b", 11, 1)}, 13, &job.Retry{At: at(32), Failures: 2, Wait: 20 * time.Second}},
+		{"the wait is over", single, []job.Pod{failedPod("a", 0, 1)}, 11, nil},
+		{"the next Pod is there", single, []job.Pod{failedPod("a", 0, 1), running}, 5, nil},
+		{"a success resets", many, []job.Pod{failedPod("a", 0, 1), succeededPod("b", 11), failedPod("c", 20, 1)}, 22, &job.Retry{At: at(31), Failures: 1, Wait: 10 * time.Second}},
+		{"no retry is left", job.Job{Spec: job.Spec{BackoffLimit: n32(0)}}, []job.Pod{failedPod("a", 0, 1)}, 5, nil},
+		{"the Job has ended", finished, []job.Pod{failedPod("a", 0, 1)}, 5, nil},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			var h job.History
+			for _, p := range test.pods {
+				h.Observe(p)
+			}
+			if diff := cmp.Diff(test.want, h.NextRetry(test.job, at(test.now))); diff != "" {
+				t.Errorf("want -, got +:\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestAttemptsOfPods(t *testing.T) {
+	var h job.History
+	h.Observe(succeededPod("c", 40))
+	h.Observe(failedPod("a", 0, 42))
+	evicted := failedPod("b", 11, 0)
+	evicted.Status.ContainerStatuses = nil
+	evicted.Status.Reason, evicted.Status.Message = "Evicted", "The node was low on resource: memory."
+	h.Observe(evicted)
+	h.Gone("a", at(60))
+
+	attempts := h.Attempts(job.Spec{})
+	var got []string
+	for _, a := range attempts {
+		got = append(got, a.Pod+" "+a.Result())
+	}
+	want := []string{"pi-a failed: exit code 42 (Error)", "pi-b failed: Evicted", "pi-c succeeded"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("want -, got +:\n%s", diff)
+	}
+	if attempts[2].Number != 3 || attempts[0].Node != "node-0" || attempts[0].Duration(at(99)) != time.Second {
+		t.Errorf("number, node or duration is wrong: %+v", attempts)
+	}
+	first := job.FirstFailure(attempts)
+	if first == nil || *first.ExitCode != 42 {
+		t.Errorf("first failure %+v, want exit code 42", first)
+	}
+}
+
+// TestAttemptsOfRestarts follows a container under OnFailure: it fails with 1 and 2, and runs again
+// when its Pod is deleted.
+func TestAttemptsOfRestarts(t *testing.T) {
+	ended := func(code int32, from int) *job.Terminated {
+		return &job.Terminated{ExitCode: code, Reason: "Error", StartedAt: at(from), FinishedAt: at(from + 1)}
+	}
+	pod := func(s job.ContainerStatus) job.Pod {
+		s.Name = "main"
+		return job.Pod{
+			Metadata: job.Metadata{Name: "p", UID: "p"},
+			Status:   job.PodStatus{Phase: "Running", StartTime: at(0), ContainerStatuses: []job.ContainerStatus{s}},
+		}
+	}
+	var h job.History
+	h.Observe(pod(job.ContainerStatus{State: job.ContainerState{Terminated: ended(1, 0)}}))
+	h.Observe(pod(job.ContainerStatus{RestartCount: 1, State: job.ContainerState{Running: &job.Running{StartedAt: at(2)}}, LastState: job.ContainerState{Terminated: ended(1, 0)}}))
+	// Waiting for the second restart: restartCount is still 1, and lastState is of run 1.
+	h.Observe(pod(job.ContainerStatus{RestartCount: 1, State: job.ContainerState{Waiting: &job.Waiting{Reason: "CrashLoopBackOff"}}, LastState: job.ContainerState{Terminated: ended(2, 2)}}))
+	h.Observe(pod(job.ContainerStatus{RestartCount: 2, State: job.ContainerState{Running: &job.Running{StartedAt: at(13)}}, LastState: job.ContainerState{Terminated: ended(2, 2)}}))
+	h.Gone("p", at(14))
+
+	var got []string
+	for _, a := range h.Attempts(job.Spec{Template: job.PodTemplate{Spec: job.PodSpec{RestartPolicy: "OnFailure"}}}) {
+		got = append(got, a.Result())
+	}
+	want := []string{"failed: exit code 1 (Error)", "failed: exit code 2 (Error)", "deleted"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("want -, got +:\n%s", diff)
+	}
+}
+
+func TestAttemptsPerIndexAreNumberedPerIndex(t *testing.T) {
+	var h job.History
+	for i, index := range []string{"0", "1", "1", "0"} {
+		p := failedPod(string(rune('a'+i)), i, 1)
+		p.Metadata.Annotations = map[string]string{job.IndexAnnotation: index}
+		h.Observe(p)
+	}
+	var got []int
+	for _, a := range h.Attempts(job.Spec{CompletionMode: "Indexed", BackoffLimitPerIndex: n32(2)}) {
+		got = append(got, a.Number)
+	}
+	if diff := cmp.Diff([]int{1, 1, 2, 2}, got); diff != "" {
+		t.Errorf("want -, got +:\n%s", diff)
+	}
+}
+
+func TestUnsettled(t *testing.T) {
+	var h job.History
+	if h.Unsettled(nil) {
+		t.Error("without Pods, nothing is to be waited for")
+	}
+	p := failedPod("a", 0, 1)
+	h.Observe(p)
+	if h.Unsettled([]job.Pod{p}) {
+		t.Error("a Pod that exists was read a moment ago")
+	}
+	if !h.Unsettled(nil) {
+		t.Error("the deletion of a Pod that exists no longer has yet to be seen")
+	}
+	h.Gone("a", at(2))
+	if h.Unsettled(nil) {
+		t.Error("the deletion was seen")
+	}
+}
+
+// TestDecodesKubectlOutput reads what "kubectl get job -o json" prints.
+func TestDecodesKubectlOutput(t *testing.T) {
+	const text = `{"apiVersion": "batch/v1", "kind": "Job",
+		"metadata": {"name": "pi", "uid": "u", "creationTimestamp": "2026-11-23T10:00:00Z", "deletionTimestamp": null},
+		"spec": {"backoffLimit": 4, "completions": 1, "parallelism": 1, "completionMode": "NonIndexed", "suspend": false},
+		"status": {"startTime": "2026-11-23T10:00:00Z", "completionTime": "2026-11-23T10:00:12Z", "succeeded": 1, "ready": 0,
+			"conditions": [{"type": "SuccessCriteriaMet", "status": "True"}, {"type": "Complete", "status": "True"}]}}`
+	var j job.Job
+	if err := json.Unmarshal([]byte(text), &j); err != nil {
+		t.Fatal(err)
+	}
+	if j.State() != job.StateComplete || !j.Finished() || !j.FinishedAt().Equal(at(12)) {
+		t.Errorf("state %s, finished %v at %s", j.State(), j.Finished(), j.FinishedAt())
+	}
+	got := map[string]string{}
+	for _, f := range j.Summary(at(99)) {
+		got[f.Name] = f.Value
+	}
+	for name, want := range map[string]string{
+		"Start Time":    "Mon, 23 Nov 2026 10:00:00 +0000",
+		"Completed At":  "Mon, 23 Nov 2026 10:00:12 +0000",
+		"Duration":      "12s",
+		"Pods Statuses": "0 Active (0 Ready) / 1 Succeeded / 0 Failed",
+		"State":         "Complete",
+	} {
+		if got[name] != want {
+			t.Errorf("%s: %q, want %q", name, got[name], want)
+		}
+	}
+}
+
+func TestState(t *testing.T) {
+	with := func(conditions ...string) job.Job {
+		var j job.Job
+		for _, c := range conditions {
+			j.Status.Conditions = append(j.Status.Conditions, job.Condition{Type: c, Status: "True", Reason: "R", Message: "M"})
+		}
+		return j
+	}
+	deleted := with()
+	deleted.Metadata.DeletionTimestamp = at(0)
+	resumed := with()
+	resumed.Status.Conditions = []job.Condition{{Type: "Suspended", Status: "False"}}
+	for name, test := range map[string]struct {
+		job  job.Job
+		want job.State
+	}{
+		"new":         {with(), job.StateRunning},
+		"succeeding":  {with("SuccessCriteriaMet"), job.StateSuccessCriteriaMet},
+		"failing":     {with("FailureTarget"), job.StateFailureTarget},
+		"complete":    {with("SuccessCriteriaMet", "Complete"), job.StateComplete},
+		"failed":      {with("FailureTarget", "Failed"), job.StateFailed},
+		"suspended":   {with("Suspended"), job.StateSuspended},
+		"resumed":     {resumed, job.StateRunning},
+		"terminating": {deleted, job.StateTerminating},
+	} {
+		if got := test.job.State(); got != test.want {
+			t.Errorf("%s: %s, want %s", name, got, test.want)
+		}
+	}
+}
