@@ -63,7 +63,7 @@ func waitOfJob(s Snapshot) (Wait, bool) {
 	case slices.ContainsFunc(s.Pods, active):
 		return Wait{}, false
 	}
-	if e := lastEvent(s.Events, s.Job.Metadata.UID, func(e job.Event) bool { return e.Type == "Warning" }); e != nil && newerThanPods(*e, s.Pods) {
+	if e := lastEvent(s.Events, s.Job.Metadata.UID, func(e job.Event) bool { return e.Reason == "FailedCreate" }); e != nil && newerThanPods(*e, s.Pods) {
 		return Wait{For: fmt.Sprintf("a Pod that cannot be created (%s): %s", e.Reason, oneLine(e.Message)), Stuck: true}, true
 	}
 	if by := spec.ManagedBy; by != "" && by != "kubernetes.io/job-controller" {
@@ -137,7 +137,7 @@ func container(p job.Pod, c job.ContainerStatus, events []job.Event) (waitsFor s
 	case "CrashLoopBackOff":
 		return fmt.Sprintf("the back-off before container %s is restarted", c.Name), false
 	case "ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "RegistryUnavailable", "SignatureValidationFailed":
-		return fmt.Sprintf("image %s, which cannot be pulled: %s", image, pullFailure(p, message, events)), true
+		return unpullable(p, image, message, events), true
 	default:
 		return fmt.Sprintf("container %s, which cannot be started (%s): %s", c.Name, reason, message), true
 	}
@@ -150,11 +150,17 @@ func creating(p job.Pod, image string, events []job.Event) (waitsFor string, stu
 		return fmt.Sprintf("its container to be created on node %s", p.Spec.NodeName), false
 	case e.Reason == "Pulling":
 		return fmt.Sprintf("image %s to be pulled on node %s", image, p.Spec.NodeName), false
+	case e.Reason == "Failed" || e.Reason == "BackOff": // the events of a pull come before the status
+		return unpullable(p, image, "", events), true
 	case e.Type == "Warning":
 		return fmt.Sprintf("its container, which cannot be created (%s): %s", e.Reason, oneLine(e.Message)), true
 	default:
 		return fmt.Sprintf("its container to be created on node %s", p.Spec.NodeName), false
 	}
+}
+
+func unpullable(p job.Pod, image, message string, events []job.Event) string {
+	return fmt.Sprintf("image %s, which cannot be pulled: %s", image, pullFailure(p, message, events))
 }
 
 // pullFailure is the kubelet's error of the pull: while it backs off, only the event tells it.
@@ -187,7 +193,7 @@ func imageOf(p job.Pod, container string) string {
 func lastEvent(events []job.Event, uid string, keep func(job.Event) bool) *job.Event {
 	var last *job.Event
 	for i, e := range events {
-		if e.InvolvedObject.UID == uid && keep(e) && (last == nil || !e.Time().Before(last.Time())) {
+		if e.InvolvedObject.UID == uid && keep(e) && (last == nil || e.After(*last)) {
 			last = &events[i]
 		}
 	}

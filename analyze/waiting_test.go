@@ -117,6 +117,20 @@ func TestWaiting(t *testing.T) {
 	}
 }
 
+// TestEventsOfOneSecond has the kubelet's events, counted in whole seconds, after the scheduler's.
+func TestEventsOfOneSecond(t *testing.T) {
+	scheduled, pulling := event("p", "Normal", "Scheduled", "", 0), event("p", "Normal", "Pulling", "", 0)
+	scheduled.LastTimestamp, scheduled.EventTime = time.Time{}, now.Add(700*time.Millisecond)
+	scheduled.Metadata.ResourceVersion, pulling.Metadata.ResourceVersion = "998", "1002"
+	for _, events := range [][]job.Event{{scheduled, pulling}, {pulling, scheduled}} {
+		s := analyze.Snapshot{Pods: []job.Pod{pod("p", "n", &job.Waiting{Reason: "ContainerCreating"})}, Events: events, Now: now}
+		want := []analyze.Wait{{Pods: []string{"p"}, For: "image perl to be pulled on node n"}}
+		if diff := cmp.Diff(want, analyze.Waiting(s)); diff != "" {
+			t.Errorf("want -, got +:\n%s", diff)
+		}
+	}
+}
+
 func TestAFinishedJobWaitsForNothing(t *testing.T) {
 	j := job.Job{Status: job.Status{Conditions: []job.Condition{{Type: "Failed", Status: "True"}}}}
 	if waits := analyze.Waiting(analyze.Snapshot{Job: j, Now: now}); waits != nil {

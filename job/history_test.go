@@ -49,8 +49,8 @@ func TestBackoff(t *testing.T) {
 }
 
 func TestNextRetry(t *testing.T) {
-	single := job.Job{Spec: job.Spec{BackoffLimit: n32(4)}}
-	many := job.Job{Spec: job.Spec{BackoffLimit: n32(4), Completions: n32(5)}}
+	single := job.Job{Spec: job.Spec{BackoffLimit: new(int32(4))}}
+	many := job.Job{Spec: job.Spec{BackoffLimit: new(int32(4)), Completions: new(int32(5))}}
 	finished := job.Job{Status: job.Status{Conditions: []job.Condition{{Type: "Failed", Status: "True"}}}}
 	running := job.Pod{Metadata: job.Metadata{UID: "r"}, Status: job.PodStatus{Phase: "Running"}}
 	tests := []struct {
@@ -66,7 +66,7 @@ func TestNextRetry(t *testing.T) {
 		{"the wait is over", single, []job.Pod{failedPod("a", 0, 1)}, 11, nil},
 		{"the next Pod is there", single, []job.Pod{failedPod("a", 0, 1), running}, 5, nil},
 		{"a success resets", many, []job.Pod{failedPod("a", 0, 1), succeededPod("b", 11), failedPod("c", 20, 1)}, 22, &job.Retry{At: at(31), Failures: 1, Wait: 10 * time.Second}},
-		{"no retry is left", job.Job{Spec: job.Spec{BackoffLimit: n32(0)}}, []job.Pod{failedPod("a", 0, 1)}, 5, nil},
+		{"no retry is left", job.Job{Spec: job.Spec{BackoffLimit: new(int32(0))}}, []job.Pod{failedPod("a", 0, 1)}, 5, nil},
 		{"the Job has ended", finished, []job.Pod{failedPod("a", 0, 1)}, 5, nil},
 	}
 	for _, test := range tests {
@@ -149,7 +149,7 @@ func TestAttemptsPerIndexAreNumberedPerIndex(t *testing.T) {
 		h.Observe(p)
 	}
 	var got []int
-	for _, a := range h.Attempts(job.Spec{CompletionMode: "Indexed", BackoffLimitPerIndex: n32(2)}) {
+	for _, a := range h.Attempts(job.Spec{CompletionMode: "Indexed", BackoffLimitPerIndex: new(int32(2))}) {
 		got = append(got, a.Number)
 	}
 	if diff := cmp.Diff([]int{1, 1, 2, 2}, got); diff != "" {

@@ -6,8 +6,6 @@ import (
 	"github.com/kubectl-job/kubectl-job/job"
 )
 
-func n32(n int32) *int32 { return &n }
-
 func TestKind(t *testing.T) {
 	tests := []struct {
 		name     string
@@ -16,15 +14,15 @@ func TestKind(t *testing.T) {
 		sentence string
 	}{
 		{"nothing set", job.Spec{}, job.Single, "single: one Pod that has to succeed once"},
-		{"as the server defaults it", job.Spec{Completions: n32(1), Parallelism: n32(1)}, job.Single, "single: one Pod that has to succeed once"},
-		{"completions only", job.Spec{Completions: n32(6)}, job.FixedCompletions, "fixed completions: 6 completions, 1 at a time"},
-		{"both", job.Spec{Completions: n32(6), Parallelism: n32(2)}, job.FixedCompletions, "fixed completions: 6 completions, 2 at a time"},
-		{"one completion of many Pods", job.Spec{Completions: n32(1), Parallelism: n32(2)}, job.FixedCompletions, "fixed completions: 1 completion, 2 at a time"},
-		{"parallelism only", job.Spec{Parallelism: n32(3)}, job.WorkQueue, "work queue: 3 Pods, complete when one has succeeded and all have ended"},
-		{"work queue of one", job.Spec{Parallelism: n32(1)}, job.WorkQueue, "work queue: 1 Pod, complete when one has succeeded and all have ended"},
-		{"indexed", job.Spec{CompletionMode: "Indexed", Completions: n32(4), Parallelism: n32(2)}, job.Indexed, "Indexed: 4 completions, indexes 0 to 3, 2 at a time"},
-		{"indexed, one index", job.Spec{CompletionMode: "Indexed", Completions: n32(1)}, job.Indexed, "Indexed: one completion, index 0"},
-		{"suspended by parallelism 0", job.Spec{Completions: n32(1), Parallelism: n32(0)}, job.Single, "single: one Pod that has to succeed once"},
+		{"as the server defaults it", job.Spec{Completions: new(int32(1)), Parallelism: new(int32(1))}, job.Single, "single: one Pod that has to succeed once"},
+		{"completions only", job.Spec{Completions: new(int32(6))}, job.FixedCompletions, "fixed completions: 6 completions, 1 at a time"},
+		{"both", job.Spec{Completions: new(int32(6)), Parallelism: new(int32(2))}, job.FixedCompletions, "fixed completions: 6 completions, 2 at a time"},
+		{"one completion of many Pods", job.Spec{Completions: new(int32(1)), Parallelism: new(int32(2))}, job.FixedCompletions, "fixed completions: 1 completion, 2 at a time"},
+		{"parallelism only", job.Spec{Parallelism: new(int32(3))}, job.WorkQueue, "work queue: 3 Pods, complete when one has succeeded and all have ended"},
+		{"work queue of one", job.Spec{Parallelism: new(int32(1))}, job.WorkQueue, "work queue: 1 Pod, complete when one has succeeded and all have ended"},
+		{"indexed", job.Spec{CompletionMode: "Indexed", Completions: new(int32(4)), Parallelism: new(int32(2))}, job.Indexed, "Indexed: 4 completions, indexes 0 to 3, 2 at a time"},
+		{"indexed, one index", job.Spec{CompletionMode: "Indexed", Completions: new(int32(1))}, job.Indexed, "Indexed: one completion, index 0"},
+		{"suspended by parallelism 0", job.Spec{Completions: new(int32(1)), Parallelism: new(int32(0))}, job.Single, "single: one Pod that has to succeed once"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -47,12 +45,12 @@ func TestMaxAttempts(t *testing.T) {
 		counted bool
 	}{
 		{"default limit", job.Spec{}, 7, true},
-		{"Never", job.Spec{BackoffLimit: n32(4)}, 5, true},
-		{"Never, no retry", job.Spec{BackoffLimit: n32(0)}, 1, true},
-		{"OnFailure has one retry less", job.Spec{BackoffLimit: n32(4), Template: onFailure}, 4, true},
-		{"OnFailure, no retry", job.Spec{BackoffLimit: n32(0), Template: onFailure}, 1, true},
-		{"failures shared between Pods", job.Spec{BackoffLimit: n32(4), Completions: n32(3)}, 0, false},
-		{"per index", job.Spec{CompletionMode: "Indexed", Completions: n32(3), BackoffLimitPerIndex: n32(1)}, 2, true},
+		{"Never", job.Spec{BackoffLimit: new(int32(4))}, 5, true},
+		{"Never, no retry", job.Spec{BackoffLimit: new(int32(0))}, 1, true},
+		{"OnFailure has one retry less", job.Spec{BackoffLimit: new(int32(4)), Template: onFailure}, 4, true},
+		{"OnFailure, no retry", job.Spec{BackoffLimit: new(int32(0)), Template: onFailure}, 1, true},
+		{"failures shared between Pods", job.Spec{BackoffLimit: new(int32(4)), Completions: new(int32(3))}, 0, false},
+		{"per index", job.Spec{CompletionMode: "Indexed", Completions: new(int32(3)), BackoffLimitPerIndex: new(int32(1))}, 2, true},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

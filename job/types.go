@@ -5,7 +5,10 @@
 // output of "kubectl get job,pod,event -o json" decodes straight into them.
 package job
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // Metadata is the part of ObjectMeta that the product reads. Unset times are zero.
 type Metadata struct {
@@ -186,7 +189,7 @@ type ObjectReference struct {
 	UID       string `json:"uid,omitempty"`
 }
 
-// Time is when the event was last seen.
+// Time is when the event was last seen, in whole seconds where the reporter counts no finer.
 func (e Event) Time() time.Time {
 	switch {
 	case !e.LastTimestamp.IsZero():
@@ -196,4 +199,15 @@ func (e Event) Time() time.Time {
 	default:
 		return e.Metadata.CreationTimestamp
 	}
+}
+
+// After tells whether e is newer news than other. Times of events are too coarse for that; the resource
+// versions of one cluster are in order (KEP-5504).
+func (e Event) After(other Event) bool {
+	mine, err := strconv.ParseUint(e.Metadata.ResourceVersion, 10, 64)
+	theirs, otherErr := strconv.ParseUint(other.Metadata.ResourceVersion, 10, 64)
+	if err != nil || otherErr != nil {
+		return e.Time().After(other.Time())
+	}
+	return mine > theirs
 }

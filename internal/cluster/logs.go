@@ -51,7 +51,7 @@ func (c *Cluster) FollowLog(ctx context.Context, source LogSource, ended <-chan 
 			return nil
 		case errors.Is(err, errSink), errors.Is(err, ErrForbidden), isCredentials(err):
 			return err
-		case state != runActive && errors.Is(err, ErrRefused), errors.Is(err, ErrNotFound):
+		case state != runActive && errors.Is(err, ErrRefused), errors.Is(err, ErrNotFound), errors.Is(err, errLost):
 			return reader.verdict()
 		case err != nil && !errors.Is(err, ErrRefused): // refused: the container is about to start
 			interrupted(err)
@@ -75,6 +75,12 @@ const (
 	runReplaced                 // has ended, and the next run has begun
 	runGone                     // can no longer be read
 )
+
+// kubeletLost is how the kubelet says, in the place of a log, that it has none
+// (pkg/kubelet/kuberuntime/kuberuntime_container.go, GetContainerLogs).
+const kubeletLost = "unable to retrieve container logs for "
+
+var errLost = errors.New("the kubelet has no log")
 
 var errSink = errors.New("write log line")
 
@@ -175,7 +181,7 @@ func (r *logReader) read(ctx context.Context, state runState) error {
 	if following.Err() != nil && ctx.Err() == nil && !errors.Is(err, errSink) {
 		return nil // cut off: the rest is read without following
 	}
-	r.ended = err == nil
+	r.ended = err == nil || r.ended && errors.Is(err, errLost)
 	return err
 }
 
@@ -203,6 +209,9 @@ func (r *logReader) copyLines(stream io.Reader, active bool) error {
 			return fmt.Errorf("log stream of %s/%s: %w", r.source.Pod, r.source.Container, err)
 		}
 		at, content, ok := splitTimestamp(strings.TrimSuffix(text, "\n"))
+		if !ok && strings.HasPrefix(content, kubeletLost) {
+			return errLost
+		}
 		if ok && !from.IsZero() {
 			if at.Before(from) {
 				continue

@@ -65,6 +65,14 @@ func TestWhatTheKubeletItselfSaysIsPassedOn(t *testing.T) {
 	}
 }
 
+func TestALostLogIsNoLine(t *testing.T) {
+	r := &logReader{line: func(s string) error { t.Errorf("given out: %s", s); return nil }}
+	err := r.copyLines(strings.NewReader("unable to retrieve container logs for containerd://129f9baed8"), false)
+	if !errors.Is(err, errLost) {
+		t.Errorf("error %v", err)
+	}
+}
+
 func TestStateOfRun(t *testing.T) {
 	running := corev1.ContainerState{Running: &corev1.ContainerStateRunning{}}
 	ended := corev1.ContainerState{Terminated: &corev1.ContainerStateTerminated{}}

@@ -17,8 +17,6 @@ import (
 
 var start = time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
 
-func n32(n int32) *int32 { return &n }
-
 func ended(uid string, from int, code int32) job.Pod {
 	phase, reason := "Succeeded", "Completed"
 	if code != 0 {
@@ -36,7 +34,7 @@ func ended(uid string, from int, code int32) job.Pod {
 }
 
 func finished(condition, reason string) job.Job {
-	j := job.Job{Metadata: job.Metadata{Name: "pi", UID: "u"}, Spec: job.Spec{Completions: n32(1), Parallelism: n32(1), BackoffLimit: n32(1)}}
+	j := job.Job{Metadata: job.Metadata{Name: "pi", UID: "u"}, Spec: job.Spec{Completions: new(int32(1)), Parallelism: new(int32(1)), BackoffLimit: new(int32(1))}}
 	j.Status.StartTime = start
 	at := start.Add(13 * time.Second)
 	j.Status.Conditions = []job.Condition{{Type: condition, Status: "True", Reason: reason, Message: "Job was it", LastTransitionTime: at}}
@@ -48,7 +46,7 @@ func finished(condition, reason string) job.Job {
 
 // TestStory feeds a Job's news to a follower and compares what a person reads.
 func TestStory(t *testing.T) {
-	running := job.Job{Metadata: job.Metadata{Name: "pi", UID: "u"}, Spec: job.Spec{Completions: n32(1), Parallelism: n32(1), BackoffLimit: n32(1)}}
+	running := job.Job{Metadata: job.Metadata{Name: "pi", UID: "u"}, Spec: job.Spec{Completions: new(int32(1)), Parallelism: new(int32(1)), BackoffLimit: new(int32(1))}}
 	running.Status.StartTime = start
 	pulling := job.Pod{
 		Metadata: job.Metadata{Name: "pi-a", UID: "a", CreationTimestamp: start},
@@ -132,7 +130,7 @@ func TestCode(t *testing.T) {
 
 func TestOnlyTheFirstFailuresAreToldOneByOne(t *testing.T) {
 	var out bytes.Buffer
-	many := job.Job{Metadata: job.Metadata{Name: "many"}, Spec: job.Spec{Completions: n32(100), Parallelism: n32(100), BackoffLimit: n32(100)}}
+	many := job.Job{Metadata: job.Metadata{Name: "many"}, Spec: job.Spec{Completions: new(int32(100)), Parallelism: new(int32(100)), BackoffLimit: new(int32(100))}}
 	f := newFollower(t.Context(), many, Options{Clock: clocktesting.NewFakeClock(start), Notes: term.NewLines(&out)})
 	for i := range 50 {
 		p := ended(strings.Repeat("x", i+1), i, 1)

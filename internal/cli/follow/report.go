@@ -182,6 +182,9 @@ func Describe(a job.Attempt, now time.Time) string {
 func nameOf(a job.Attempt, s job.Spec) string {
 	most, counted := s.MaxAttempts()
 	switch {
+	case counted && a.Number > most:
+		// Under OnFailure the last restart begins before the Job controller sees that the limit is reached.
+		return fmt.Sprintf("attempt %d, beyond the limit of %d and about to be stopped,", a.Number, most)
 	case counted && s.BackoffLimitPerIndex != nil:
 		return fmt.Sprintf("attempt %d of %d of index %s", a.Number, most, a.Index)
 	case counted:

@@ -23,8 +23,11 @@ func Summarize(out *term.Lines, r Result, now time.Time) error {
 		fmt.Fprintf(columns, "%s:\t%s\n", field.Name, field.Value)
 	}
 	_ = columns.Flush() // to memory
-	if len(r.Attempts) > 0 {
+	switch {
+	case len(r.Attempts) > 0:
 		attemptTable(&text, r.Attempts, r.Job.Spec, now)
+	case r.Job.Status.Succeeded+r.Job.Status.Failed > 0:
+		fmt.Fprintln(&text, "Attempts: its Pods no longer exist")
 	}
 	return out.Printf("%s", strings.TrimRight(text.String(), "\n"))
 }

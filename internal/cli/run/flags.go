@@ -23,7 +23,8 @@ type changeFlags struct {
 	indexed, suspend                       bool
 	deadline, ttl                          string
 	restartPolicy, serviceAccount          string
-	nodeSelector, labels, annotations      map[string]string
+	nodeSelector, labels                   map[string]string
+	annotations                            []string
 }
 
 func (c *changeFlags) add(flags *pflag.FlagSet) {
@@ -45,7 +46,7 @@ func (c *changeFlags) add(flags *pflag.FlagSet) {
 	flags.StringSliceVar(&c.pullSecrets, "image-pull-secret", nil, "`SECRET` with the registry's credentials; can be repeated")
 	flags.StringToStringVar(&c.nodeSelector, "node-selector", nil, "Labels that a node must have, such as `disk=ssd`")
 	flags.StringToStringVarP(&c.labels, "labels", "l", nil, "Labels for the Job and its Pods, such as `team=data,tier=batch`")
-	flags.StringToStringVar(&c.annotations, "annotations", nil, "Annotations for the Job and its Pods, such as `owner=me`")
+	flags.StringArrayVar(&c.annotations, "annotations", nil, "Annotation for the Job and its Pods as `NAME=VALUE`; can be repeated")
 	flags.BoolVar(&c.suspend, "suspend", false, "Create the Job suspended: it makes no Pod until it is resumed")
 	flags.VisitAll(func(f *pflag.Flag) {
 		if f.Value.Type() == "stringToString" {
@@ -59,7 +60,7 @@ func (c *changeFlags) changes(flags *pflag.FlagSet, command []string) (jobspec.C
 	out := jobspec.Changes{
 		Container: c.container, Image: c.image, Args: c.args, Requests: c.requests, Limits: c.limits, Indexed: c.indexed,
 		RestartPolicy: c.restartPolicy, ServiceAccount: c.serviceAccount, ImagePullSecrets: c.pullSecrets,
-		NodeSelector: c.nodeSelector, Labels: c.labels, Annotations: c.annotations,
+		NodeSelector: c.nodeSelector, Labels: c.labels,
 	}
 	if len(command) > 0 {
 		out.Command = command
@@ -87,6 +88,7 @@ func (c *changeFlags) changes(flags *pflag.FlagSet, command []string) (jobspec.C
 		func() (err error) { out.TTL, err = seconds("ttl", c.ttl, 0); return },
 		func() (err error) { out.Env, err = envVars(c.env); return },
 		func() (err error) { out.EnvFrom, err = envSources(c.envFrom); return },
+		func() (err error) { out.Annotations, err = annotations(c.annotations); return },
 		func() error { return quantities("requests", c.requests) },
 		func() error { return quantities("limits", c.limits) },
 	)
@@ -138,6 +140,21 @@ func envVars(list []string) ([]jobspec.EnvVar, error) {
 		vars = append(vars, jobspec.EnvVar{Name: name, Value: value})
 	}
 	return vars, nil
+}
+
+func annotations(list []string) (map[string]string, error) {
+	var all map[string]string
+	for _, item := range list {
+		name, value, ok := strings.Cut(item, "=")
+		if !ok || name == "" {
+			return nil, fmt.Errorf("--annotations=%s: expected NAME=VALUE", item)
+		}
+		if all == nil {
+			all = map[string]string{}
+		}
+		all[name] = value
+	}
+	return all, nil
 }
 
 func envSources(list []string) ([]jobspec.EnvFrom, error) {

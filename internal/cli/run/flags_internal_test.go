@@ -45,6 +45,13 @@ func TestWhatIsNotGivenStaysUnset(t *testing.T) {
 	}
 }
 
+func TestAnnotationsKeepTheirCommas(t *testing.T) {
+	changes, err := parse(t, "--annotations=a=1,2=3", "--annotations=b=")
+	if diff := cmp.Diff(map[string]string{"a": "1,2=3", "b": ""}, changes.Annotations); diff != "" || err != nil {
+		t.Errorf("%v; want -, got +:\n%s", err, diff)
+	}
+}
+
 func TestBadFlags(t *testing.T) {
 	for arg, want := range map[string]string{
 		"--parallelism=-1":         "--parallelism=-1: expected 0 or more",
@@ -56,6 +63,7 @@ func TestBadFlags(t *testing.T) {
 		"--env-from=pod/x":         "--env-from=pod/x: expected configmap/NAME or secret/NAME",
 		"--env-from=secret/":       "--env-from=secret/: expected configmap/NAME or secret/NAME",
 		"--limits=memory=1GB":      "--limits=memory=1GB: expected a quantity such as 500m, 2 or 1Gi",
+		"--annotations=note":       "--annotations=note: expected NAME=VALUE",
 		"--env=hunter2":            "--env: number 1 is not of the form NAME=VALUE",
 		"--requests=cpu=very-fast": "--requests=cpu=very-fast: expected a quantity such as 500m, 2 or 1Gi",
 	} {

@@ -88,17 +88,17 @@ type Options struct {
 // flags mirror the command line.
 type flags struct {
 	env.Env
-	print   *genericclioptions.PrintFlags
-	files   *genericclioptions.FileNameFlags
-	change  changeFlags
-	from    string
-	genName bool
-	dryRun  string
-	wait    bool
-	logs    bool
-	prefix  bool
-	remove  bool
-	timeout time.Duration
+	printing *genericclioptions.PrintFlags
+	files    *genericclioptions.FileNameFlags
+	change   changeFlags
+	from     string
+	genName  bool
+	dryRun   string
+	wait     bool
+	logs     bool
+	prefix   bool
+	remove   bool
+	timeout  time.Duration
 }
 
 // NewCommand makes "kubectl job run".
@@ -168,8 +168,8 @@ func newFlags(e env.Env) *flags {
 	var kustomize string
 	var recursive bool
 	return &flags{
-		Env:   e,
-		print: genericclioptions.NewPrintFlags("created"),
+		Env:      e,
+		printing: genericclioptions.NewPrintFlags("created"),
 		files: &genericclioptions.FileNameFlags{
 			Usage:     "Files, directories or URLs with the Jobs to create; - is standard input",
 			Filenames: &filenames, Kustomize: &kustomize, Recursive: &recursive,
@@ -188,7 +188,7 @@ func (f *flags) addCommon(cmd *cobra.Command) {
 	own.BoolVar(&f.remove, "rm", false, "Delete the Job at the end, also after a time-out or Ctrl-C (implies --wait)")
 	own.StringVar(&f.dryRun, "dry-run", string(dryRunNone), "`MODE`: none, client (only print the object) or server (let the server check it, but not keep it)")
 	own.Lookup("dry-run").NoOptDefVal = "unchanged"
-	f.print.AddFlags(cmd)
+	f.printing.AddFlags(cmd)
 	for name, values := range map[string][]string{
 		"restart-policy": {"Never", "OnFailure"},
 		"dry-run":        {string(dryRunNone), string(dryRunClient), string(dryRunServer)},
@@ -227,7 +227,7 @@ func (f *flags) build(cmd *cobra.Command, names, command []string) (*Options, er
 	}
 	o := &Options{
 		Env: f.Env, From: f.from, Files: f.files.ToOptions(), GenerateName: f.genName, Changes: changes,
-		DryRun: dryRun(f.dryRun), Output: *f.print.OutputFormat,
+		DryRun: dryRun(f.dryRun), Output: *f.printing.OutputFormat,
 		Logs: f.logs, Remove: f.remove, Timeout: f.timeout, Prefix: f.prefix,
 	}
 	o.Wait = f.wait || f.logs || f.remove || f.timeout > 0
@@ -238,7 +238,7 @@ func (f *flags) build(cmd *cobra.Command, names, command []string) (*Options, er
 	if err := o.Validate(); err != nil {
 		return nil, err
 	}
-	return o, o.complete(f.print)
+	return o, o.complete(f.printing)
 }
 
 // given tells whether any flag was given that sets a field of the Job.
@@ -288,20 +288,21 @@ func (o *Options) Validate() error {
 	return nil
 }
 
-func (o *Options) complete(print *genericclioptions.PrintFlags) (err error) {
+func (o *Options) complete(printing *genericclioptions.PrintFlags) (err error) {
 	if o.Namespace, o.EnforceNamespace, err = o.Env.Namespace(); err != nil {
 		return err
 	}
 	switch o.DryRun {
 	case dryRunClient:
-		err = print.Complete("%s (dry run)")
+		err = printing.Complete("%s (dry run)")
 	case dryRunServer:
-		err = print.Complete("%s (server dry run)")
+		err = printing.Complete("%s (server dry run)")
+	case dryRunNone:
 	}
 	if err != nil {
 		return fmt.Errorf("-o %s: %w", o.Output, err)
 	}
-	if o.Printer, err = print.ToPrinter(); err != nil {
+	if o.Printer, err = printing.ToPrinter(); err != nil {
 		return fmt.Errorf("-o %s: %w", o.Output, err)
 	}
 	if o.DryRun == dryRunClient && o.From == "" {

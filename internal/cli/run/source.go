@@ -117,8 +117,11 @@ func (o *Options) jobsFromFiles() ([]wanted, error) {
 			others = append(others, fmt.Sprintf("%s/%s (%s)", gvk.Kind, object.GetName(), info.Source))
 			continue
 		}
-		if err := o.place(object); err != nil {
-			return nil, fmt.Errorf("%s: %w", info.Source, err)
+		if object.GetNamespace() == "" { // the builder sees to it only where it knows the cluster's resources
+			object.SetNamespace(o.Namespace)
+		}
+		if o.GenerateName && object.GetName() != "" {
+			jobspec.Rename(object, jobspec.Generated(object.GetName()))
 		}
 		jobs = append(jobs, wanted{object, info.Source})
 	}
@@ -132,20 +135,6 @@ func (o *Options) jobsFromFiles() ([]wanted, error) {
 		o.note("not created, because run creates Jobs only: %s", other)
 	}
 	return jobs, o.change(jobs)
-}
-
-// place settles name and namespace as kubectl does: -n has to agree with the manifest.
-func (o *Options) place(object *unstructured.Unstructured) error {
-	if object.GetNamespace() == "" {
-		object.SetNamespace(o.Namespace)
-	}
-	if o.EnforceNamespace && object.GetNamespace() != o.Namespace {
-		return fmt.Errorf("the namespace of Job %s is %q, but -n says %q", object.GetName(), object.GetNamespace(), o.Namespace)
-	}
-	if o.GenerateName && object.GetName() != "" {
-		jobspec.Rename(object, jobspec.Generated(object.GetName()))
-	}
-	return nil
 }
 
 func (o *Options) change(jobs []wanted) error {

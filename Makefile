@@ -1,0 +1,159 @@
+# `make help` lists the targets. GNU make and a POSIX shell; everything else is Go, pinned in go.mod files.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+# The modules that hold code of ours. `make lint` fails where a go.mod stands that no list here names.
+MODULES     := . test/cluster test/e2e
+# Checked for format and tidiness only: to analyse this one means to analyse all of Kubernetes.
+BIG_MODULES := test/cluster/kube
+# Pins of programs and nothing else.
+PIN_MODULES := test/cluster/nodetools $(patsubst %/go.mod,%,$(sort $(wildcard tools/*/go.mod)))
+
+# The cluster that demo, cluster-up and cluster-down mean, and the kind of node it gets: auto, real or simulated.
+NAME ?= demo
+NODE ?= auto
+
+# More arguments for go test, e.g. TESTFLAGS=-v or TESTFLAGS='-run TestWatch'.
+TESTFLAGS ?=
+# A test binary that hangs is stopped with a dump of its goroutines. The cluster's first build counts.
+CLUSTER_TIMEOUT ?= 40m
+
+VERSION_PKG := github.com/kubectl-job/kubectl-job/internal/version
+VERSION = $(or $(shell git describe --tags --match 'v*' --dirty 2>/dev/null),dev)
+COMMIT  = $(or $(shell git rev-parse --short=12 HEAD 2>/dev/null),unknown)
+# The commit's date, not the clock's: the same commit builds the same bytes.
+DATE    = $(or $(shell TZ=UTC git log -1 --date=format-local:%Y-%m-%dT%H:%M:%SZ --format=%cd 2>/dev/null),unknown)
+# -s -w: without the tables of a debugger; panics still show their lines.
+LDFLAGS = -s -w -X $(VERSION_PKG).Version=$(VERSION) -X $(VERSION_PKG).Commit=$(COMMIT) -X $(VERSION_PKG).Date=$(DATE)
+
+# The version is written in above, so that building does not depend on what git thinks of the folder.
+export GOFLAGS := $(strip $(filter-out -buildvcs%,$(shell go env GOFLAGS)) -buildvcs=false)
+# The race detector needs a C compiler.
+RACE = $(shell [ "$$(go env CGO_ENABLED)" = 1 ] && command -v "$$(go env CC)" >/dev/null 2>&1 && echo -race)
+
+export STARTED := $(shell date +%s)
+STEP := hack/step
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+##@ Build and play
+
+.PHONY: build
+build: ## build the plugin into bin/
+	@$(STEP) 'build bin/kubectl-job' go build -trimpath -ldflags '$(LDFLAGS)' -o bin/ ./cmd/kubectl-job
+
+.PHONY: demo
+demo: ## run one Job to its end in a cluster of its own, and leave it up to play with
+	@DEMO_NAME='$(NAME)' DEMO_NODE='$(NODE)' hack/demo.sh
+
+.PHONY: cluster-up
+cluster-up: ## bring the cluster up (NAME=demo NODE=auto|real|simulated)
+	@go -C test/cluster run . up --name '$(NAME)' --node '$(NODE)'
+
+.PHONY: cluster-down
+cluster-down: ## take that cluster down
+	@go -C test/cluster run . down --name '$(NAME)'
+
+##@ Check
+
+.PHONY: test
+test: lint test-unit test-cluster test-e2e ## everything that must pass: lint, unit tests, the cluster's tests, scenarios
+	@echo "All passed, in $$(( ($$(date +%s) - STARTED) / 60 ))m$$(( ($$(date +%s) - STARTED) % 60 ))s."
+
+.PHONY: test-unit
+test-unit: ## the product's Go tests, with the race detector where a C compiler is there
+	@$(STEP) 'unit tests$(if $(RACE), with the race detector, (no C compiler: without the race detector))' \
+		go test $(RACE) $(TESTFLAGS) ./...
+
+.PHONY: test-cluster
+test-cluster: ## the tests of the cluster itself (its first build takes about ten minutes)
+	@$(STEP) 'test/cluster' go -C test/cluster test -count=1 -timeout $(CLUSTER_TIMEOUT) $(TESTFLAGS) ./...
+
+.PHONY: test-e2e
+test-e2e: build ## scenarios: the built plugin against a real control plane
+	@$(STEP) 'test/e2e' go -C test/e2e test -count=1 -timeout $(CLUSTER_TIMEOUT) $(TESTFLAGS) ./...
+
+.PHONY: bench
+bench: ## benchmarks (BENCH=pattern)
+	@go test -run '^$$' -bench '$(or $(BENCH),.)' -benchmem ./...
+
+##@ Code
+
+.PHONY: lint
+lint: lint-modules lint-format lint-shell lint-tidy lint-vet lint-staticcheck lint-golangci lint-policies lint-web ## every static check
+
+.PHONY: fmt
+fmt: ## format the code
+	@hack/tool gofumpt -l -w $(GO_DIRS)
+	@if [ -n "$(POLICIES)" ]; then hack/tool opa fmt --write policies; fi
+	@if [ -f web/package.json ]; then cd web && npx --no-install biome check --write .; fi
+
+.PHONY: clean
+clean: ## remove what the build left in this folder (caches and clusters stay)
+	@rm -rf bin dist .cache
+
+# The steps of lint, each also a target of its own.
+
+# Packages from npm may carry Go files of their own: gofumpt keeps out of web/.
+GO_DIRS  := $(filter-out bin/ dist/ docs/ hack/ tools/ web/,$(wildcard */))
+POLICIES := $(wildcard policies/*/*.rego)
+
+.PHONY: lint-modules
+lint-modules:
+	@$(STEP) 'every module is in a list of the Makefile' hack/modules $(MODULES) $(BIG_MODULES) $(PIN_MODULES)
+
+.PHONY: lint-format
+lint-format:
+	@$(STEP) 'gofumpt' sh -c 'files=$$(hack/tool gofumpt -l $(GO_DIRS)) || exit; [ -z "$$files" ] || { echo "not formatted (make fmt mends it):"; echo "$$files"; exit 1; }'
+
+.PHONY: lint-shell
+lint-shell:
+	@if command -v shellcheck >/dev/null 2>&1 || [ -n "$(CI)" ]; then \
+		$(STEP) 'shellcheck' shellcheck hack/* .ci/run; \
+	else \
+		echo 'skipped: shellcheck (not installed here; CI runs it)'; \
+	fi
+
+.PHONY: lint-tidy
+lint-tidy:
+	@for m in $(MODULES) $(BIG_MODULES) $(PIN_MODULES); do $(STEP) "go mod tidy: $$m" go -C $$m mod tidy -diff || exit 1; done
+
+.PHONY: lint-vet
+lint-vet:
+	@for m in $(MODULES); do $(STEP) "go vet: $$m" go -C $$m vet ./... || exit 1; done
+
+.PHONY: lint-staticcheck
+lint-staticcheck:
+	@tool=$$(hack/tool --path staticcheck) || exit 1; \
+	for m in $(MODULES); do $(STEP) "staticcheck: $$m" sh -c 'cd "$$1" && "$$0" ./...' "$$tool" $$m || exit 1; done
+
+.PHONY: lint-golangci
+lint-golangci:
+	@tool=$$(hack/tool --path golangci-lint) || exit 1; \
+	$(STEP) 'golangci-lint: its configuration' "$$tool" config verify || exit 1; \
+	for m in $(MODULES); do \
+		$(STEP) "golangci-lint: $$m" sh -c 'cd "$$1" && "$$0" run --config "$$2" ./...' "$$tool" $$m "$(CURDIR)/.golangci.yml" || exit 1; \
+	done
+
+.PHONY: lint-policies
+lint-policies:
+ifneq ($(POLICIES),)
+	@$(STEP) 'opa fmt' hack/tool opa fmt --fail --list policies
+	@$(STEP) 'opa check' hack/tool opa check --strict policies
+	@$(STEP) 'opa test' hack/tool opa test policies
+endif
+
+.PHONY: lint-web
+lint-web:
+ifneq ($(wildcard web/package.json),)
+lint-web: web/node_modules/.package-lock.json
+	@$(STEP) 'web: biome' sh -c 'cd web && npx --no-install biome ci .'
+	@$(STEP) 'web: tsc' sh -c 'cd web && npx --no-install tsc --noEmit'
+endif
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	@$(STEP) 'web: packages' npm --prefix web ci --no-audit --no-fund
