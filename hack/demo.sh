@@ -54,20 +54,12 @@ make --no-print-directory build || fail 'the plugin did not build'
 finished
 
 step "Bring up a Kubernetes cluster named $name on this machine"
-if status=$(go -C test/cluster run . status --name "$name" 2>/dev/null); then
-	echo '    It is up already.'
-	KUBECONFIG=$(printf '%s\n' "$status" | awk '$1 == "kubeconfig" { print $2 }')
-	bin=$(go -C test/cluster run . build --node simulated | head -n 1)
-	real=$(printf '%s\n' "$status" | awk '$1 == "node" { print ($2 == "real") ? "true" : "false" }')
-	reason=
-else
-	echo '    The first time this builds Kubernetes from source: ten minutes on two cores. After that: seconds.'
-	status=$(go -C test/cluster run . up --name "$name" --node "$node" -o json) || fail 'the cluster did not come up'
-	KUBECONFIG=$(field kubeconfig)
-	bin=$(field binDir)
-	real=$(field real)
-	reason=$(field reason)
-fi
+echo '    The first time this builds Kubernetes from source: ten minutes on two cores. After that: seconds.'
+status=$(go -C test/cluster run . up --name "$name" --node "$node" -o json) || fail 'the cluster did not come up'
+KUBECONFIG=$(field kubeconfig)
+bin=$(field binDir)
+real=$(field real)
+reason=$(field reason)
 if [ -z "$KUBECONFIG" ] || [ -z "$bin" ] || [ -z "$real" ]; then
 	fail "the cluster's own description was not understood: $status"
 fi

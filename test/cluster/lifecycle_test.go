@@ -49,8 +49,9 @@ func TestSideBySide(t *testing.T) {
 			t.Errorf("status: %v: %s%s", err, stdout, stderr)
 		}
 	}
-	if _, stderr, err := run("up", "--name", names[0]); err == nil || !strings.Contains(stderr, "up already") {
-		t.Errorf("up again: %v: %s", err, stderr)
+	first, _, _ := run("kubeconfig", "--name", names[0])
+	if again, stderr, err := run("up", "--name", names[0]); err != nil || again != first || !strings.Contains(stderr, "up already") {
+		t.Errorf("up again: %v: %q, want %q: %s", err, again, first, stderr)
 	}
 	for _, name := range names {
 		if _, stderr, err := run("down", "--name", name); err != nil {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"strconv"
-	"syscall"
 
 	"github.com/kubectl-job/kubectl-job/test/cluster/internal/proc"
 	"github.com/kubectl-job/kubectl-job/test/cluster/internal/realnode"
@@ -49,7 +48,10 @@ func supervisor(args []string) error {
 	if err != nil {
 		return fmt.Errorf("supervisor: %w", err)
 	}
-	syscall.CloseOnExec(progressFD) // or the components would keep it open
+	// Or the components would keep open what the caller has open, such as the pipe of its output.
+	if err := closeOnExec(progressFD); err != nil {
+		return fmt.Errorf("supervisor: %w", err)
+	}
 	pipe := os.NewFile(progressFD, "progress")
 	return supervise.Run(context.Background(), state.Dir(args[0]), proc.Identify(pid), pipe)
 }

@@ -104,6 +104,12 @@ func (o *upOptions) run(ctx context.Context, progress io.Writer) (Info, error) {
 	if err != nil {
 		return Info{}, err
 	}
+	if info, up, err := o.running(ctx, dir); err != nil {
+		return Info{}, err
+	} else if up {
+		_, _ = fmt.Fprintf(progress, "cluster %q is up already\n", o.name)
+		return info, nil
+	}
 	config := state.Config{Name: o.name, Nodes: o.nodes, Timeout: o.timeout}
 	if o.untilPID != 0 {
 		until := proc.Identify(o.untilPID)
@@ -130,6 +136,30 @@ func (o *upOptions) run(ctx context.Context, progress io.Writer) (Info, error) {
 	_, _ = fmt.Fprintf(progress, "cluster %q is ready after %.1f s: export KUBECONFIG=%s PATH=%s:$PATH\n",
 		o.name, time.Since(begun).Seconds(), dir.Kubeconfig(), config.KubeDir)
 	return infoOf(dir, config), nil
+}
+
+// running describes the cluster of this name if it is up. It fails if that one is not well, or has
+// another kind of node than was asked for.
+func (o *upOptions) running(ctx context.Context, dir state.Dir) (info Info, up bool, err error) {
+	if !dir.Exists() {
+		return Info{}, false, nil
+	}
+	s, err := dir.Load()
+	if err != nil || !s.Ready || !s.Supervisor.Alive() {
+		return Info{}, false, nil //nolint:nilerr // starting, or left behind by a killed supervisor: makeRoom tells
+	}
+	r, err := supervise.NewClient(dir).Report(ctx)
+	if err != nil {
+		return Info{}, false, err
+	}
+	info = infoOf(dir, s.Config)
+	switch {
+	case !r.Healthy():
+		return Info{}, false, fmt.Errorf("cluster %q is up, but not well: see its status, or take it down", o.name)
+	case o.node != state.NodeAuto && o.node != info.Node:
+		return Info{}, false, fmt.Errorf("cluster %q is up with a node of another kind: %s, not %s; take it down or choose another --name", o.name, info.Node, o.node)
+	}
+	return info, true, nil
 }
 
 func infoOf(dir state.Dir, c state.Config) Info {
