@@ -67,6 +67,9 @@ func (h *History) Gone(uid string, at time.Time) {
 	}
 }
 
+// Len is the number of Pods seen.
+func (h *History) Len() int { return len(h.pods) }
+
 // Pods are the Pods that still exist, the oldest first.
 func (h *History) Pods() []Pod {
 	var pods []Pod

@@ -21,6 +21,13 @@ const settleLimit = 5 * time.Second
 // drainLimit bounds how long the logs of a finished Job may still take.
 const drainLimit = 30 * time.Second
 
+// From manyPods Pods on, a Job's state is looked at once per glance, not at each of its changes: a look
+// costs time in proportion to the Pods.
+const (
+	manyPods = 50
+	glance   = 500 * time.Millisecond
+)
+
 // Options say how to follow.
 type Options struct {
 	Cluster *cluster.Cluster
@@ -47,13 +54,15 @@ func Job(ctx context.Context, j job.Job, o Options) (Result, error) {
 		return Result{Job: j, Code: exit.Error}, err
 	}
 	f := newFollower(ctx, j, o)
-	defer f.logs.stop()
+	defer f.stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return f.result(exit.Error), context.Cause(ctx)
 		case <-f.report.due():
 			f.report.tell(f.snapshot())
+		case <-f.glance.C():
+			f.look()
 		case u, open := <-updates:
 			if !open {
 				return f.result(exit.Error), context.Cause(ctx)
@@ -77,6 +86,9 @@ type follower struct {
 	logs    *logs
 	report  *report
 	gone    bool
+
+	glance clock.Timer
+	dirty  bool // something changed since the last look
 }
 
 func newFollower(ctx context.Context, j job.Job, o Options) *follower {
@@ -86,7 +98,37 @@ func newFollower(ctx context.Context, j job.Job, o Options) *follower {
 		events:  map[string]job.Event{},
 		logs:    newLogs(ctx, j, o),
 		report:  newReport(j, o),
+		glance:  stoppedTimer(o.Clock),
 	}
+}
+
+func (f *follower) stop() {
+	f.logs.stop()
+	f.glance.Stop()
+	f.report.timer.Stop()
+}
+
+func stoppedTimer(c clock.Clock) clock.Timer {
+	timer := c.NewTimer(time.Hour)
+	timer.Stop()
+	return timer
+}
+
+// changed looks at the Job's state now, or soon if it has many Pods.
+func (f *follower) changed() {
+	if f.history.Len() < manyPods {
+		f.look()
+		return
+	}
+	if !f.dirty {
+		f.dirty = true
+		f.glance.Reset(glance)
+	}
+}
+
+func (f *follower) look() {
+	f.dirty = false
+	f.report.observe(f.snapshot())
 }
 
 // take takes in one piece of news; done tells that there is nothing more to wait for.
@@ -111,7 +153,7 @@ func (f *follower) take(u cluster.Update) (done bool, err error) {
 	case u.Problem != nil:
 		return f.problem(*u.Problem)
 	}
-	f.report.observe(f.snapshot())
+	f.changed()
 	return f.job.Finished(), nil
 }
 

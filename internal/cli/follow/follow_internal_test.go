@@ -2,6 +2,8 @@ package follow
 
 import (
 	"bytes"
+	"io"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -131,15 +133,41 @@ func TestCode(t *testing.T) {
 func TestOnlyTheFirstFailuresAreToldOneByOne(t *testing.T) {
 	var out bytes.Buffer
 	many := job.Job{Metadata: job.Metadata{Name: "many"}, Spec: job.Spec{Completions: new(int32(100)), Parallelism: new(int32(100)), BackoffLimit: new(int32(100))}}
-	f := newFollower(t.Context(), many, Options{Clock: clocktesting.NewFakeClock(start), Notes: term.NewLines(&out)})
-	for i := range 50 {
+	clock := clocktesting.NewFakeClock(start)
+	f := newFollower(t.Context(), many, Options{Clock: clock, Notes: term.NewLines(&out)})
+	for i := range 60 {
 		p := ended(strings.Repeat("x", i+1), i, 1)
 		if _, err := f.take(cluster.Update{Pod: &p}); err != nil {
 			t.Fatal(err)
 		}
 	}
+	clock.Step(glance)
+	<-f.glance.C()
+	f.look()
 	told := strings.Count(out.String(), "an attempt failed")
 	if told != maxFailures || strings.Count(out.String(), "not told one by one") != 1 {
 		t.Errorf("%d failures were told:\n%s", told, out.String())
 	}
+}
+
+// BenchmarkManyPods is the cost of following a Job of 10,000 Pods, each of which is seen four times.
+func BenchmarkManyPods(b *testing.B) {
+	const pods = 10_000
+	many := job.Job{Metadata: job.Metadata{Name: "many"}, Spec: job.Spec{Completions: new(int32(pods)), Parallelism: new(int32(pods))}}
+	for b.Loop() {
+		clock := clocktesting.NewFakeClock(start)
+		f := newFollower(b.Context(), many, Options{Clock: clock, Notes: term.NewLines(io.Discard)})
+		for range 4 {
+			for i := range pods {
+				p := ended(strconv.Itoa(i), i, 0)
+				if _, err := f.take(cluster.Update{Pod: &p}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			clock.Step(glance)
+			<-f.glance.C()
+			f.look()
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N)/(4*pods), "µs/change")
 }

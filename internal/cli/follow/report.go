@@ -24,7 +24,6 @@ const (
 type report struct {
 	name     string
 	notes    *term.Lines
-	clock    clock.Clock
 	timer    clock.Timer
 	said     string // the last waiting, progress or back-off line
 	next     string // the line that is due when the timer fires
@@ -40,10 +39,8 @@ type moment struct {
 }
 
 func newReport(j job.Job, o Options) *report {
-	timer := o.Clock.NewTimer(time.Hour)
-	timer.Stop()
 	return &report{
-		name: j.Metadata.Name, notes: o.Notes, clock: o.Clock, timer: timer,
+		name: j.Metadata.Name, notes: o.Notes, timer: stoppedTimer(o.Clock),
 		told: map[attemptKey]bool{}, broken: map[string]bool{},
 	}
 }

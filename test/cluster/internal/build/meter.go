@@ -138,5 +138,15 @@ func describe(name string, done, total int, elapsed time.Duration) string {
 	}
 	const width = 30
 	bar := strings.Repeat("#", width*done/total)
-	return fmt.Sprintf("building %s [%-*s] %d of %d packages, %s", name, width, bar, done, total, elapsed)
+	return fmt.Sprintf("building %s [%-*s] %d of %d packages, %s%s", name, width, bar, done, total, elapsed, left(done, total, elapsed))
+}
+
+// left says how long the rest may take at the pace so far, once there is a pace to speak of.
+func left(done, total int, elapsed time.Duration) string {
+	const few = 20
+	if done < few {
+		return ""
+	}
+	rest := time.Duration(float64(elapsed) / float64(done) * float64(total-done))
+	return fmt.Sprintf(", about %s left", rest.Round(10*time.Second))
 }

@@ -12,6 +12,7 @@ func TestDescribe(t *testing.T) {
 		"linking":            describe("x", 10, 10, time.Second),
 		"5 of 10 packages":   describe("x", 5, 10, time.Second),
 		"[###############  ": describe("x", 5, 10, time.Second),
+		"about 3m0s left":    describe("x", 500, 2000, time.Minute),
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q does not contain %q", got, want)
