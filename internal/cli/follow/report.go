@@ -14,8 +14,10 @@ import (
 )
 
 const (
-	// settle is how long a state has to last before it is told, so that what passes by itself stays unsaid.
-	settle = time.Second
+	// settleWait is how long something has to be waited for before it is told, so that what passes by
+	// itself stays unsaid; settleProgress is how often progress is told.
+	settleWait     = time.Second
+	settleProgress = 5 * time.Second
 	// maxFailures is how many failed attempts are told one by one.
 	maxFailures = 20
 )
@@ -26,7 +28,7 @@ type report struct {
 	notes    *term.Lines
 	timer    clock.Timer
 	said     string // the last waiting, progress or back-off line
-	next     string // the line that is due when the timer fires
+	settling bool   // the timer runs
 	told     map[attemptKey]bool
 	failures int             // how many were told
 	broken   map[string]bool // resources whose watch does not work
@@ -66,54 +68,77 @@ func (r *report) say(style term.Style, format string, args ...any) {
 // observe tells what has to be told at once and leaves the rest to settle.
 func (r *report) observe(m moment) {
 	r.attempts(m)
-	line, urgent := r.standing(m)
-	if line == r.next {
-		return
-	}
-	r.next = line
-	if urgent {
+	now := standingOf(m)
+	switch {
+	case now.line == r.said:
+	case now.urgent:
 		r.tell(m)
-		return
+	case !r.settling:
+		r.settling = true
+		r.timer.Reset(now.settle)
 	}
-	r.timer.Reset(settle)
 }
 
 // tell says how things stand, if that is new.
 func (r *report) tell(m moment) {
-	line, urgent := r.standing(m)
-	r.next = line
-	if line == "" || line == r.said {
+	r.settling = false
+	now := standingOf(m)
+	if now.line == "" || now.line == r.said {
 		return
 	}
-	r.said = line
+	r.said = now.line
 	style := term.Plain
-	if urgent {
+	if now.urgent {
 		style = term.Warn
 	}
-	for part := range strings.SplitSeq(line, "\n") {
+	for part := range strings.SplitSeq(now.line, "\n") {
 		r.say(style, "%s", part)
 	}
 }
 
-// standing words what the Job waits for, or how far it is; urgent is what will not resolve by itself.
-func (r *report) standing(m moment) (line string, urgent bool) {
+// standing is how things stand with a Job, in words.
+type standing struct {
+	line   string
+	urgent bool          // it will not resolve by itself, or is over before it settles
+	settle time.Duration // how long after a change it is told
+}
+
+// standingOf words what the Job waits for, or how far it is.
+func standingOf(m moment) standing {
 	if m.retry != nil {
-		return fmt.Sprintf("backs off: next Pod at %s, %s after failure %d since the last success",
-			m.retry.At.Local().Format(time.TimeOnly), job.Human(m.retry.Wait), m.retry.Failures), true
+		return standing{line: fmt.Sprintf("backs off: next Pod at %s, %s after failure %d since the last success",
+			m.retry.At.Local().Format(time.TimeOnly), job.Human(m.retry.Wait), m.retry.Failures), urgent: true}
 	}
-	var lines []string
+	var routine, stuck []string
 	for _, w := range analyze.Waiting(m.Snapshot) {
-		lines = append(lines, "waits for "+w.For+pods(w.Pods))
-		urgent = urgent || w.Stuck
+		line := "waits for " + w.For + pods(w.Pods)
+		if w.Stuck {
+			stuck = append(stuck, line)
+		} else {
+			routine = append(routine, line)
+		}
 	}
 	switch {
-	case len(lines) > 0:
-		return strings.Join(lines, "\n"), urgent
+	case len(stuck) > 0:
+		return standing{line: strings.Join(stuck, "\n"), urgent: true}
+	case len(routine) > 0 && !underWay(m):
+		return standing{line: strings.Join(routine, "\n"), settle: settleWait}
 	case m.Job.Verdict() != nil || m.Job.Spec.Kind() == job.Single || m.Job.Status.StartTime.IsZero():
-		return "", false
+		return standing{settle: settleWait}
 	default:
-		return m.Job.Progress(), false
+		return standing{line: m.Job.Progress(), settle: settleProgress}
 	}
+}
+
+// underWay tells whether some of the Job's Pods run or have run: that others are about to start is
+// everyday life then.
+func underWay(m moment) bool {
+	for _, a := range m.attempts {
+		if a.Outcome != job.AttemptPending {
+			return m.Job.Spec.Kind() != job.Single
+		}
+	}
+	return false
 }
 
 func pods(names []string) string {
