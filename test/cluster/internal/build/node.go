@@ -2,12 +2,12 @@ package build
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 
 	"github.com/kubectl-job/kubectl-job/test/cluster/internal/cache"
 	"github.com/kubectl-job/kubectl-job/test/cluster/internal/debs"
@@ -135,18 +135,18 @@ func unpackSeccomp(ctx context.Context, deb, dir string) ([]string, error) {
 	}, nil
 }
 
-// ensureCompiler installs a C compiler if there is none: runc is written in C for its first steps.
+// ensureCompiler installs what cgo needs if it is missing: runc is written in C for its first steps.
 func ensureCompiler(ctx context.Context, progress io.Writer) error {
-	_, compilerErr := exec.LookPath("gcc")
-	_, headerErr := os.Stat("/usr/include/stdlib.h")
-	if compilerErr == nil && headerErr == nil {
+	packages := missingForCgo()
+	if len(packages) == 0 {
 		return nil
 	}
+	list := strings.Join(packages, ", ")
 	if os.Geteuid() != 0 {
-		return errors.New("runc needs gcc and libc6-dev: please install them")
+		return fmt.Errorf("runc needs %s: please install them", list)
 	}
-	_, _ = fmt.Fprintln(progress, "installing gcc and libc6-dev, which runc needs (apt-get install)")
-	args := []string{"install", "-y", "--no-install-recommends", "gcc", "libc6-dev"}
+	_, _ = fmt.Fprintf(progress, "installing %s, which runc needs (apt-get install)\n", list)
+	args := append([]string{"install", "-y", "--no-install-recommends"}, packages...)
 	env := []string{"DEBIAN_FRONTEND=noninteractive"}
 	_, err := output(ctx, ".", env, "apt-get", args...)
 	if err == nil {
@@ -157,4 +157,19 @@ func ensureCompiler(ctx context.Context, progress io.Writer) error {
 	}
 	_, err = output(ctx, ".", env, "apt-get", args...)
 	return err
+}
+
+// missingForCgo names the Debian packages whose files are not there.
+func missingForCgo() []string {
+	var packages []string
+	if _, err := exec.LookPath("gcc"); err != nil {
+		packages = append(packages, "gcc")
+	}
+	if _, err := os.Stat("/usr/include/stdlib.h"); err != nil {
+		packages = append(packages, "libc6-dev")
+	}
+	if _, err := exec.LookPath("pkg-config"); err != nil {
+		packages = append(packages, "pkg-config")
+	}
+	return packages
 }
