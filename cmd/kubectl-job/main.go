@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -25,9 +26,17 @@ func main() {
 	streams := genericiooptions.IOStreams{In: os.Stdin, Out: os.Stdout, ErrOut: os.Stderr}
 	err := cli.NewRootCommand(streams, clock.RealClock{}).ExecuteContext(ctx)
 	if err != nil {
-		if message := strings.TrimSpace(err.Error()); message != "" {
-			fmt.Fprintln(os.Stderr, "error:", message)
-		}
+		report(err)
 	}
 	os.Exit(exit.CodeOf(err))
+}
+
+func report(err error) {
+	message := strings.TrimSpace(err.Error())
+	switch {
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(os.Stderr, "interrupted:", message)
+	case message != "": // else all has been said
+		fmt.Fprintln(os.Stderr, "error:", message)
+	}
 }

@@ -1,7 +1,10 @@
 // Package exit holds the exit codes of the commands, in one place.
 package exit
 
-import "errors"
+import (
+	"context"
+	"errors"
+)
 
 // The exit codes. A Job that failed through a container gives that container's own exit code
 // instead; the codes from 122 on follow the habits of timeout(1) and "docker run", so that they
@@ -57,6 +60,8 @@ func CodeOf(err error) int {
 		return OK
 	case errors.As(err, &status):
 		return status.Code
+	case errors.Is(err, context.Canceled): // only a signal cancels the whole command
+		return Interrupt
 	default:
 		return Error
 	}

@@ -25,7 +25,11 @@ func (o *Options) create(ctx context.Context, jobs []wanted) ([]*unstructured.Un
 	}
 	var created []*unstructured.Unstructured
 	for _, j := range jobs {
-		made, err := o.Cluster.CreateJob(ctx, j.Unstructured, o.DryRun == dryRunServer)
+		if ctx.Err() != nil {
+			return created, alreadyCreated(ctx.Err(), created)
+		}
+		// Ctrl-C waits for the answer, so that it is known whether the Job exists.
+		made, err := o.Cluster.CreateJob(context.WithoutCancel(ctx), j.Unstructured, o.DryRun == dryRunServer)
 		if err != nil {
 			return created, alreadyCreated(o.explain(ctx, j, err), created)
 		}

@@ -17,14 +17,9 @@ import (
 // deleteLimit bounds the deletion at the end, which goes on after Ctrl-C.
 const deleteLimit = 30 * time.Second
 
-var errTimeout = errors.New("--timeout was reached")
-
 // wait follows the created Jobs side by side until all have ended.
 func (o *Options) wait(ctx context.Context, created []*unstructured.Unstructured) error {
-	waiting, cancel := ctx, context.CancelFunc(func() {})
-	if o.Timeout > 0 {
-		waiting, cancel = context.WithTimeoutCause(ctx, o.Timeout, errTimeout)
-	}
+	waiting, cancel := follow.WithTimeout(ctx, o.Timeout)
 	defer cancel()
 
 	options := follow.Options{
@@ -53,7 +48,7 @@ func (o *Options) outcome(ctx context.Context, object *unstructured.Unstructured
 	switch {
 	case err == nil:
 		return exit.Silent(result.Code)
-	case errors.Is(err, errTimeout):
+	case errors.Is(err, follow.ErrTimeout):
 		o.note("%s: not finished within %s; %s", object.GetName(), o.Timeout, o.afterwards(object))
 		return exit.Silent(exit.TimedOut)
 	case ctx.Err() != nil:

@@ -29,8 +29,6 @@ type Options struct {
 	Timeout   time.Duration
 }
 
-var errTimeout = errors.New("--timeout was reached")
-
 // NewCommand makes "kubectl job watch".
 func NewCommand(e env.Env) *cobra.Command {
 	o := &Options{Env: e}
@@ -90,10 +88,7 @@ func (o *Options) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	watching, cancel := ctx, context.CancelFunc(func() {})
-	if o.Timeout > 0 {
-		watching, cancel = context.WithTimeoutCause(ctx, o.Timeout, errTimeout)
-	}
+	watching, cancel := follow.WithTimeout(ctx, o.Timeout)
 	defer cancel()
 
 	out := term.NewLines(o.Out)
@@ -109,7 +104,7 @@ func (o *Options) Run(ctx context.Context) error {
 	})
 	switch {
 	case err == nil:
-	case errors.Is(err, errTimeout):
+	case errors.Is(err, follow.ErrTimeout):
 		_ = out.Printf("%s: not finished within %s", o.Name, o.Timeout)
 		result.Code = exit.TimedOut
 	case ctx.Err() != nil:
