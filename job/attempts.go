@@ -11,7 +11,7 @@ import (
 // Outcome is how an attempt stands.
 type Outcome string
 
-// The outcomes of an attempt. Deleted is a Pod that was removed before it ended.
+// The outcomes of an attempt. Deleted is a Pod that was removed before it ended by itself.
 const (
 	AttemptPending   Outcome = "pending"
 	AttemptRunning   Outcome = "running"
@@ -93,6 +93,9 @@ func (seen *podHistory) latest() Attempt {
 	case "Failed":
 		a.Outcome, a.Finished = AttemptFailed, p.FinishedAt()
 		a.blamePod(p)
+		if p.stoppedByDeletion(a) {
+			a.Outcome = AttemptDeleted
+		}
 	default:
 		if !seen.gone.IsZero() {
 			a.Outcome, a.Finished = AttemptDeleted, seen.gone
@@ -104,6 +107,20 @@ func (seen *podHistory) latest() Attempt {
 		}
 	}
 	return a
+}
+
+// stoppedByDeletion tells a container that failed from one that was ended because its Pod was deleted,
+// by a person or by the Job controller: a deadline, suspension, success or failure of the Job.
+func (p Pod) stoppedByDeletion(a Attempt) bool {
+	if p.Metadata.DeletionTimestamp.IsZero() || a.Finished.IsZero() {
+		return false
+	}
+	grace := time.Duration(deref(p.Metadata.DeletionGracePeriodSeconds, 0)) * time.Second
+	deleted := p.Metadata.DeletionTimestamp.Add(-grace)
+	const killed, terminated = 128 + 9, 128 + 15
+	bySignal := a.ExitCode != nil && (*a.ExitCode == killed || *a.ExitCode == terminated)
+	// Both times are in whole seconds.
+	return a.Finished.After(deleted) || bySignal && a.Finished.Equal(deleted)
 }
 
 func (seen *podHistory) attempt() Attempt {

@@ -141,6 +141,30 @@ func TestAttemptsOfRestarts(t *testing.T) {
 	}
 }
 
+// TestDeletionIsNoFailure has Pods that were deleted at second 10 and ended before, with or after it.
+func TestDeletionIsNoFailure(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		end  int
+		code int32
+		want job.Outcome
+	}{
+		{"failed before", 9, 1, job.AttemptFailed},
+		{"failed in the same second", 10, 1, job.AttemptFailed},
+		{"was killed in the same second", 10, 137, job.AttemptDeleted},
+		{"was killed when its grace period was over", 40, 137, job.AttemptDeleted},
+		{"ended on SIGTERM with a code of its own", 12, 1, job.AttemptDeleted},
+	} {
+		p := failedPod("a", test.end-1, test.code)
+		p.Metadata.DeletionTimestamp, p.Metadata.DeletionGracePeriodSeconds = at(40), new(int64(30))
+		var h job.History
+		h.Observe(p)
+		if got := h.Attempts(job.Spec{})[0]; got.Outcome != test.want {
+			t.Errorf("%s: %s, want %s", test.name, got.Outcome, test.want)
+		}
+	}
+}
+
 func TestAttemptsPerIndexAreNumberedPerIndex(t *testing.T) {
 	var h job.History
 	for i, index := range []string{"0", "1", "1", "0"} {

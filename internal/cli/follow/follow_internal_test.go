@@ -80,6 +80,7 @@ func TestStory(t *testing.T) {
 	feed(cluster.Update{Pod: &pulling}) // no news
 	pass(time.Second)
 	feed(cluster.Update{Pod: &first})
+	pass(time.Second)
 	feed(cluster.Update{Problem: &cluster.Problem{Resource: "pods", Err: cluster.ErrUnreachable}})
 	feed(cluster.Update{Problem: &cluster.Problem{Resource: "pods", Err: cluster.ErrUnreachable}})
 	feed(cluster.Update{Pod: &second})

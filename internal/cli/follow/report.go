@@ -99,15 +99,22 @@ func (r *report) tell(m moment) {
 // standing is how things stand with a Job, in words.
 type standing struct {
 	line   string
-	urgent bool          // it will not resolve by itself, or is over before it settles
+	urgent bool          // it will not resolve by itself
 	settle time.Duration // how long after a change it is told
 }
 
 // standingOf words what the Job waits for, or how far it is.
 func standingOf(m moment) standing {
+	switch verdict := m.Job.Verdict(); m.Job.State() {
+	case job.StateFailureTarget:
+		return standing{line: fmt.Sprintf("is about to fail (%s): waits for its Pods to terminate", verdict.Reason), settle: settleWait}
+	case job.StateSuccessCriteriaMet:
+		return standing{line: fmt.Sprintf("is about to be complete (%s): waits for its Pods to terminate", verdict.Reason), settle: settleWait}
+	}
 	if m.retry != nil {
+		// It settles first, because the end of the Job may be on its way.
 		return standing{line: fmt.Sprintf("backs off: next Pod at %s, %s after failure %d since the last success",
-			m.retry.At.Local().Format(time.TimeOnly), job.Human(m.retry.Wait), m.retry.Failures), urgent: true}
+			m.retry.At.Local().Format(time.TimeOnly), job.Human(m.retry.Wait), m.retry.Failures), settle: settleWait}
 	}
 	var routine, stuck []string
 	for _, w := range analyze.Waiting(m.Snapshot) {
@@ -162,6 +169,9 @@ type attemptKey struct {
 func (r *report) attempts(m moment) {
 	for _, a := range m.attempts {
 		key := attemptKey{a.PodUID, a.Container, a.Restart, a.Outcome}
+		if a.Outcome == job.AttemptRunning {
+			key.container = "" // an attempt starts once, whichever of its containers runs first
+		}
 		if r.told[key] {
 			continue
 		}

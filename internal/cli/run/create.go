@@ -15,6 +15,9 @@ import (
 // create creates the Jobs. Of several, none is created unless the API server would take them all;
 // if one is refused all the same, the error says which were created before it.
 func (o *Options) create(ctx context.Context, jobs []wanted) ([]*unstructured.Unstructured, error) {
+	if err := distinct(jobs); err != nil {
+		return nil, err
+	}
 	if len(jobs) > 1 {
 		for _, j := range jobs {
 			_, err := o.Cluster.CreateJob(ctx, j.Unstructured, true)
@@ -39,6 +42,19 @@ func (o *Options) create(ctx context.Context, jobs []wanted) ([]*unstructured.Un
 		created = append(created, made)
 	}
 	return created, nil
+}
+
+// distinct finds Jobs that would take each other's name, which no dry run shows.
+func distinct(jobs []wanted) error {
+	seen := map[string]wanted{}
+	for _, j := range jobs {
+		key := j.GetNamespace() + "/" + j.GetName()
+		if first, ok := seen[key]; ok && j.GetName() != "" {
+			return j.located(fmt.Errorf("two Jobs are named %s (the other one in %s); none of the %d Jobs was created", key, first.source, len(jobs)))
+		}
+		seen[key] = j
+	}
+	return nil
 }
 
 func alreadyCreated(err error, created []*unstructured.Unstructured) error {
