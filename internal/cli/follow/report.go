@@ -105,11 +105,12 @@ type standing struct {
 
 // standingOf words what the Job waits for, or how far it is.
 func standingOf(m moment) standing {
-	switch verdict := m.Job.Verdict(); m.Job.State() {
-	case job.StateFailureTarget:
-		return standing{line: fmt.Sprintf("is about to fail (%s): waits for its Pods to terminate", verdict.Reason), settle: settleWait}
-	case job.StateSuccessCriteriaMet:
-		return standing{line: fmt.Sprintf("is about to be complete (%s): waits for its Pods to terminate", verdict.Reason), settle: settleWait}
+	if state := m.Job.State(); state == job.StateFailureTarget || state == job.StateSuccessCriteriaMet {
+		end := "fail"
+		if state == job.StateSuccessCriteriaMet {
+			end = "be complete"
+		}
+		return standing{line: fmt.Sprintf("is about to %s (%s): waits for its Pods to terminate", end, m.Job.Verdict().Reason), settle: settleWait}
 	}
 	if m.retry != nil {
 		// It settles first, because the end of the Job may be on its way.
