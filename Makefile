@@ -73,9 +73,10 @@ test-unit: ## the product's Go tests, with the race detector where a C compiler 
 test-cluster: ## the tests of the cluster itself (its first build takes about ten minutes)
 	@$(STEP) 'test/cluster' go -C test/cluster test -count=1 -timeout $(CLUSTER_TIMEOUT) $(TESTFLAGS) ./...
 
+# Scenarios wait more than they compute: four at a time.
 .PHONY: test-e2e
 test-e2e: build ## scenarios: the built plugin against a real control plane
-	@$(STEP) 'test/e2e' go -C test/e2e test -count=1 -timeout $(CLUSTER_TIMEOUT) $(TESTFLAGS) ./...
+	@$(STEP) 'test/e2e' go -C test/e2e test -count=1 -parallel 4 -timeout $(CLUSTER_TIMEOUT) $(TESTFLAGS) ./...
 
 .PHONY: bench
 bench: ## benchmarks (BENCH=pattern)

@@ -58,7 +58,7 @@ func TestScripts(t *testing.T) {
 			kubeconfig := inNamespace(t, cluster.Kubeconfig, namespace, filepath.Join(home, "config"))
 			testscript.Run(t, testscript.Params{
 				Files:    []string{script},
-				Deadline: time.Now().Add(5 * time.Minute),
+				Deadline: time.Now().Add(20 * time.Minute), // the wait for a turn counts
 				Cmds:     commands(t, cluster, namespace),
 				Condition: func(name string) (bool, error) {
 					switch name {
