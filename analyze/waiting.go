@@ -150,13 +150,24 @@ func creating(p job.Pod, image string, events []job.Event) (waitsFor string, stu
 		return fmt.Sprintf("its container to be created on node %s", p.Spec.NodeName), false
 	case e.Reason == "Pulling":
 		return fmt.Sprintf("image %s to be pulled on node %s", image, p.Spec.NodeName), false
-	case e.Reason == "Failed" || e.Reason == "BackOff": // the events of a pull come before the status
+	case aboutPull(e.Message): // the events of a pull come before the status
 		return unpullable(p, image, "", events), true
 	case e.Type == "Warning":
 		return fmt.Sprintf("its container, which cannot be created (%s): %s", e.Reason, oneLine(e.Message)), true
 	default:
 		return fmt.Sprintf("its container to be created on node %s", p.Spec.NodeName), false
 	}
+}
+
+// aboutPull tells the kubelet's events of a failed pull from those of other container errors, which have
+// the same reasons.
+func aboutPull(message string) bool {
+	for _, start := range []string{"Failed to pull image", "Error: ErrImagePull", "Error: ImagePullBackOff", "Back-off pulling image"} {
+		if strings.HasPrefix(message, start) {
+			return true
+		}
+	}
+	return false
 }
 
 func unpullable(p job.Pod, image, message string, events []job.Event) string {

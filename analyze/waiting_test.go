@@ -96,6 +96,12 @@ func TestWaiting(t *testing.T) {
 			want:   []analyze.Wait{{Pods: []string{"p"}, For: "image perl, which cannot be pulled: " + notFound, Stuck: true}},
 		},
 		{
+			name:   "a missing ConfigMap, its event before the status",
+			pods:   []job.Pod{pod("p", "n", creating)},
+			events: []job.Event{event("p", "Warning", "Failed", `Error: configmap "x" not found`, 0)},
+			want:   []analyze.Wait{{Pods: []string{"p"}, For: `its container, which cannot be created (Failed): Error: configmap "x" not found`, Stuck: true}},
+		},
+		{
 			name: "a missing ConfigMap",
 			pods: []job.Pod{pod("p", "n", &job.Waiting{Reason: "CreateContainerConfigError", Message: `configmap "x" not found`})},
 			want: []analyze.Wait{{Pods: []string{"p"}, For: `container c, which cannot be started (CreateContainerConfigError): configmap "x" not found`, Stuck: true}},
