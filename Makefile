@@ -5,7 +5,7 @@
 .DELETE_ON_ERROR:
 
 # The modules that hold code of ours. `make lint` fails where a go.mod stands that no list here names.
-MODULES     := . test/cluster test/e2e
+MODULES     := . test/cluster test/e2e lint/schema/gen
 # Checked for format and tidiness only: to analyse this one means to analyse all of Kubernetes.
 BIG_MODULES := test/cluster/kube
 # Pins of programs and nothing else.
@@ -68,6 +68,7 @@ test: lint test-unit test-cluster test-e2e ## everything that must pass: lint, u
 test-unit: ## the product's Go tests, with the race detector where a C compiler is there
 	@$(STEP) 'unit tests$(if $(RACE), with the race detector, (no C compiler: without the race detector))' \
 		go test $(RACE) $(TESTFLAGS) ./...
+	@$(STEP) 'lint/schema/gen' go -C lint/schema/gen test $(TESTFLAGS) ./...
 
 .PHONY: test-cluster
 test-cluster: ## the tests of the cluster itself (its first build takes about ten minutes)
