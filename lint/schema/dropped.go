@@ -13,8 +13,9 @@ type drop struct {
 	below string
 	// only and except restrict the drop to a value of the field, or to all but one.
 	only, except string
-	// effect says what is removed, if it is not the field.
+	// effect says what is removed, if it is not the field; item, that it is the whole item of a list that the field is in.
 	effect string
+	item   bool
 	// inCronJob says that creating a CronJob removes it, too. Otherwise the CronJob keeps it, and it is gone from each
 	// Job that it makes.
 	inCronJob bool
@@ -32,7 +33,7 @@ var drops = []drop{
 	{object: "JobSpec", field: "maxFailedIndexes", from: 28, to: 28, gate: "JobBackoffLimitPerIndex"},
 	{
 		object: "PodFailurePolicyRule", field: "action", only: "FailIndex", from: 28, to: 28, gate: "JobBackoffLimitPerIndex",
-		effect: "the whole rule with action FailIndex",
+		effect: "the whole rule with action FailIndex", item: true,
 	},
 	{object: "JobSpec", field: "podReplacementPolicy", from: 28, to: 28, gate: "JobPodReplacementPolicy"},
 	{object: "JobSpec", field: "successPolicy", from: 30, to: 30, gate: "JobSuccessPolicy"},
@@ -82,7 +83,7 @@ var drops = []drop{
 	{object: "VolumeMount", field: "bindMountOptions", from: 37, to: 37, gate: "VolumeBindMountOptions", inCronJob: true},
 	{
 		object: "Volume", field: "image", from: 31, to: 34, gate: "ImageVolume",
-		effect: "the whole volume, and every mount of it", inCronJob: true,
+		effect: "the whole volume, and every mount of it", item: true, inCronJob: true,
 	},
 	{object: "VolumeProjection", field: "clusterTrustBundle", from: 29, to: 36, gate: "ClusterTrustBundleProjection", inCronJob: true},
 	{object: "VolumeProjection", field: "podCertificate", from: 34, to: 36, gate: "PodCertificateRequest", inCronJob: true},
@@ -135,8 +136,14 @@ func (c *checker) dropped(f *field, e *manifest.Entry) {
 		default:
 			until = "alpha up to " + minor(c.newest)
 		}
+		path := c.pathOf(f.name)
+		removed := path
+		if d.item {
+			removed = c.top().path
+		}
 		c.add(Problem{
-			Rule: RuleDropped, Severity: Warning, Path: c.pathOf(f.name), Range: e.KeyRange,
+			Rule: RuleDropped, Severity: Warning, Path: path, Range: e.KeyRange,
+			Removed: removed, InJobs: c.root.name == "CronJob" && !d.inCronJob,
 			Message: who + what + " without a word: feature gate " + d.gate + " is off; " + until,
 		})
 		return

