@@ -87,7 +87,7 @@ func TestWrongTypes(t *testing.T) {
 		},
 		{
 			"a number for a string", job("", "", "env:\n- name: A\n  value: 5"),
-			`14:18-14:19 error wrong-type spec.template.spec.containers[0].env[0].value: expected a string, found the number 5: put it in quotes: "5"`,
+			`14:18-14:19 error wrong-type spec.template.spec.containers[0].env[0].value: expected a string, found a number: put it in quotes`,
 		},
 		{
 			"a number that quotes would change", job("", "", "args: [1.10, 0x10]"),
@@ -96,8 +96,13 @@ func TestWrongTypes(t *testing.T) {
 		},
 		{
 			"yes is a boolean", job("", "", "env:\n- {name: A, value: yes}\n- {name: B, value: true}"),
-			"13:28-13:31 error wrong-type spec.template.spec.containers[0].env[0].value: expected a string, found the boolean true: put what is written here in quotes\n" +
-				`14:28-14:32 error wrong-type spec.template.spec.containers[0].env[1].value: expected a string, found the boolean true: put it in quotes: "true"`,
+			"13:28-13:31 error wrong-type spec.template.spec.containers[0].env[0].value: expected a string, found a boolean: put it in quotes\n" +
+				`14:28-14:32 error wrong-type spec.template.spec.containers[0].env[1].value: expected a string, found a boolean: put it in quotes`,
+		},
+		{
+			"what is no string without quotes", job("", "", "workingDir: yes\nterminationMessagePath: 5"),
+			"12:21-12:24 error wrong-type spec.template.spec.containers[0].workingDir: expected a string, found the boolean true: put what is written here in quotes\n" +
+				`13:33-13:34 error wrong-type spec.template.spec.containers[0].terminationMessagePath: expected a string, found the number 5: put it in quotes: "5"`,
 		},
 		{
 			"one is no boolean", job("suspend: 1", "", ""),

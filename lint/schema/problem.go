@@ -40,8 +40,8 @@ const (
 	RuleWrongFormat = "wrong-format"
 	// RuleDropped: the API server removes the field in silence, because its feature gate is off.
 	RuleDropped = "dropped"
-	// RuleNoLongerServed: the API server has no such kind in that API version; the rule for what Served explains.
-	RuleNoLongerServed = "no-longer-served"
+	// RuleNotServed: the API server has no such kind in that API version, or not any more; Served explains it.
+	RuleNotServed = "not-served"
 )
 
 // Problem is something in a document that an API server would refuse or drop.
@@ -66,3 +66,17 @@ type Problem struct {
 
 // maxProblems bounds the time and memory that a hostile document takes.
 const maxProblems = 1000
+
+// Rules are the names of all rules, each with a sentence about it.
+func Rules() map[string]string {
+	return map[string]string{
+		RuleUnknownField:   "No version of Kubernetes has the field here. kubectl asks the API server to refuse it.",
+		RuleMisplacedField: "The field exists, but belongs elsewhere in the manifest.",
+		RuleNotYet:         "A newer version of Kubernetes has the field; the chosen one refuses it.",
+		RuleRemoved:        "An older version of Kubernetes had the field; the chosen one refuses it.",
+		RuleWrongType:      "The value is of another type than the field.",
+		RuleWrongFormat:    "The type is right, but the text cannot be read: it is no quantity, no time.",
+		RuleDropped:        "The API server takes the field and removes it without a word, because its feature gate is off.",
+		RuleNotServed:      "The API server has no such kind in that API version, or not any more.",
+	}
+}

@@ -88,3 +88,6 @@ func isCoreGroup(group string) bool {
 		return strings.HasSuffix(group, ".k8s.io")
 	}
 }
+
+// Known says whether a kind is one of those that Check knows.
+func Known(kind string) bool { return kind == "Job" || kind == "CronJob" }

@@ -14,8 +14,16 @@ func (c *checker) wrongType(n *manifest.Node, t *typ, f *field) {
 	if n.Kind == manifest.Number && strings.Trim(n.Text, "-0123456789") == "" {
 		message += limits(t.kind)
 	}
-	message += ", found " + found(n)
-	if help := typeHelp(n, t, f); help != "" {
+	what, help := found(n), typeHelp(n, t, f)
+	if len(c.frames) > 0 && c.top().object.name == "EnvVar" {
+		// Values of environment variables stay out of messages.
+		what = "a " + n.Kind.String()
+		if help != "" {
+			help = "put it in quotes"
+		}
+	}
+	message += ", found " + what
+	if help != "" {
 		message += ": " + help
 	}
 	c.add(Problem{Rule: RuleWrongType, Severity: Error, Path: string(c.path), Range: n.Range, Message: message})

@@ -71,3 +71,6 @@ func (c *Checker) add(p Problem) {
 		c.problems = append(c.problems, p)
 	}
 }
+
+// Missing says whether the problem is that nothing stands there.
+func (p Problem) Missing() bool { return p.Type == Required }

@@ -1,0 +1,30 @@
+// Command kubectl-job-lint is "kubectl job lint" alone: a small program for CI, which kubectl prefers over kubectl-job's own
+// lint where both are on the PATH.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+	"k8s.io/cli-runtime/pkg/genericiooptions"
+
+	"github.com/kubectl-job/kubectl-job/internal/cli/exit"
+	"github.com/kubectl-job/kubectl-job/internal/cli/lint"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	cmd := lint.NewCommand(genericiooptions.IOStreams{In: os.Stdin, Out: os.Stdout, ErrOut: os.Stderr}, lint.Deps{})
+	cmd.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl job lint"}
+	cmd.SilenceErrors, cmd.SilenceUsage = true, true
+	err := cmd.ExecuteContext(ctx)
+	if err != nil && err.Error() != "" {
+		fmt.Fprintln(os.Stderr, "error:", err)
+	}
+	os.Exit(exit.CodeOf(err)) //nolint:gocritic // the process ends: stop has nothing left to do
+}

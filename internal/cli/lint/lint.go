@@ -1,0 +1,262 @@
+// Package lint is "kubectl job lint": it checks manifests offline.
+//
+// It imports nothing of client-go, so that the command can also be a small program of its own (cmd/kubectl-job-lint).
+package lint
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"k8s.io/cli-runtime/pkg/genericiooptions"
+
+	"github.com/kubectl-job/kubectl-job/internal/cli/exit"
+	"github.com/kubectl-job/kubectl-job/internal/term"
+	"github.com/kubectl-job/kubectl-job/internal/version"
+	"github.com/kubectl-job/kubectl-job/lint"
+	"github.com/kubectl-job/kubectl-job/lint/report"
+	"github.com/kubectl-job/kubectl-job/lint/schema"
+)
+
+// The exit codes of lint; they are those of linters, not those of run and watch.
+const (
+	exitFindings = 1
+	exitUsage    = 2
+)
+
+// never is the --fail-on that no finding reaches.
+const never = "never"
+
+// cluster is the --kubernetes-version that asks the API server.
+const cluster = "cluster"
+
+// Deps is what lint needs from the big dependencies, where they are there.
+type Deps struct {
+	// Kustomize makes what a kustomization describes.
+	Kustomize func(folder string) ([]byte, error)
+	// ServerVersion asks the API server of the current context for its version, such as v1.31.4.
+	ServerVersion func(ctx context.Context) (string, error)
+}
+
+// Options are the flags and what they came to.
+type Options struct {
+	genericiooptions.IOStreams
+	Deps Deps
+
+	Args        []string
+	Filenames   []string
+	Kustomize   string
+	Recursive   bool
+	VersionText string
+	Format      string
+	FailOn      string
+	ConfigFile  string
+
+	version *schema.Version // as the flag says; nil if it says nothing
+}
+
+const long = `Check manifests of Jobs and CronJobs before a cluster sees them: offline, for any version of Kubernetes from 1.25 to 1.37.
+
+An error of the groups schema and api is what the API server would refuse; a document without one is accepted. Folders are
+searched for .yaml, .yml and .json files. Objects of other kinds, Helm templates and kustomize patches are skipped and
+counted. Nothing is sent anywhere.
+
+A finding that is meant to be is suppressed with its reason, at its line, in the line above or at the top of the document:
+
+    parallelism: 3 # kubectl-job:ignore GROUP/RULE -- reason
+
+or, with several separated by semicolons, in the annotation kubectl-job/ignore of the object. What the API server refuses
+cannot be suppressed. A file .kubectl-job.yaml in the folder of a manifest, or above it, sets levels for rules, the version
+of Kubernetes and paths to skip: docs/lint-config.md.
+
+Exit codes:
+    0  no finding at or above --fail-on
+    1  findings
+    2  bad usage, or input that cannot be read`
+
+const examples = `  # Check a file, a folder, or what another program writes
+  kubectl job lint job.yaml
+  kubectl job lint deploy/
+  helm template chart/ | kubectl job lint -
+
+  # Check what a kustomization makes, for the version of the current cluster
+  kubectl job lint -k overlays/production --kubernetes-version=cluster
+
+  # In CI: annotate a change on GitHub, and fail on warnings, too
+  kubectl job lint . -o github --fail-on=warning`
+
+// NewCommand makes "kubectl job lint".
+func NewCommand(streams genericiooptions.IOStreams, deps Deps) *cobra.Command {
+	o := &Options{IOStreams: streams, Deps: deps}
+	cmd := &cobra.Command{
+		Use:     "lint [FILE|FOLDER|-]...",
+		Short:   "Check manifests of Jobs and CronJobs before a cluster sees them",
+		Long:    long,
+		Example: examples,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.Args = args
+			if err := o.Complete(cmd.Context()); err != nil {
+				return usage(err)
+			}
+			return o.Run(cmd.Context())
+		},
+	}
+	cmd.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return usage(fmt.Errorf("%w; see %s --help", err, c.CommandPath()))
+	})
+	flags := cmd.Flags()
+	flags.StringSliceVarP(&o.Filenames, "filename", "f", nil, "File or folder to check, as an argument would name it; - is standard input")
+	flags.StringVarP(&o.Kustomize, "kustomize", "k", "", "Folder with a kustomization, whose result is checked")
+	flags.BoolVarP(&o.Recursive, "recursive", "R", true, "Search folders within folders, too")
+	flags.StringVar(&o.VersionText, "kubernetes-version", "", `Version of the API server, such as 1.31, or "cluster" to ask the current context (default: that of the configuration, or `+schema.Newest.String()+")")
+	flags.StringVarP(&o.Format, "output", "o", string(report.Text), "Output format: "+strings.Join(report.Formats(), ", "))
+	flags.StringVar(&o.FailOn, "fail-on", string(lint.Error), "Lightest severity that makes the exit code 1: error, warning, info or never")
+	flags.StringVar(&o.ConfigFile, "config", "", "Configuration to use in place of those found beside the manifests")
+	complete(cmd)
+	return cmd
+}
+
+func complete(cmd *cobra.Command) {
+	versions := []string{cluster}
+	for v := schema.Newest; v.Minor >= schema.Oldest.Minor; v.Minor-- {
+		versions = append(versions, v.String())
+	}
+	for flag, words := range map[string][]string{
+		"output":             report.Formats(),
+		"fail-on":            {string(lint.Error), string(lint.Warning), string(lint.Info), never},
+		"kubernetes-version": versions,
+	} {
+		if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp|cobra.ShellCompDirectiveKeepOrder)); err != nil {
+			panic(err) // only for a flag that does not exist
+		}
+	}
+}
+
+func usage(err error) error { return &exit.Status{Code: exitUsage, Err: err} }
+
+// Complete checks the flags and finds the version.
+func (o *Options) Complete(ctx context.Context) error {
+	switch {
+	case len(o.Args) == 0 && len(o.Filenames) == 0 && o.Kustomize == "":
+		return errors.New("nothing to check: name a file, a folder or - for standard input; see kubectl job lint --help")
+	case !report.Format(o.Format).Valid():
+		return fmt.Errorf("--output=%s: expected one of %s", o.Format, strings.Join(report.Formats(), ", "))
+	case o.FailOn != never && lint.Severity(o.FailOn).Rank() == 0:
+		return fmt.Errorf("--fail-on=%s: expected error, warning, info or never", o.FailOn)
+	case count(slices.Concat(o.Args, o.Filenames), "-") > 1:
+		return errors.New("standard input (-) can be read just once")
+	}
+	return o.completeVersion(ctx)
+}
+
+func count(list []string, what string) int {
+	n := 0
+	for _, s := range list {
+		if s == what {
+			n++
+		}
+	}
+	return n
+}
+
+func (o *Options) completeVersion(ctx context.Context) error {
+	text := o.VersionText
+	switch {
+	case text == "":
+		return nil
+	case text == cluster && o.Deps.ServerVersion == nil:
+		return errors.New("--kubernetes-version=cluster needs the program kubectl-job: this one knows no cluster")
+	case text == cluster:
+		asked, err := o.Deps.ServerVersion(ctx)
+		if err != nil {
+			return fmt.Errorf("--kubernetes-version=cluster: %w", err)
+		}
+		text = asked
+	}
+	v, err := schema.ParseVersion(text)
+	if errors.Is(err, schema.ErrUnsupported) && o.VersionText == cluster {
+		o.note("the cluster is of Kubernetes %s; checked for %s, the nearest that is known", v, v.Clamp())
+		v, err = v.Clamp(), nil
+	}
+	if err != nil {
+		return fmt.Errorf("--kubernetes-version: %w", err)
+	}
+	o.version = &v
+	return nil
+}
+
+func (o *Options) note(format string, args ...any) {
+	fmt.Fprintf(o.ErrOut, format+"\n", args...)
+}
+
+// Run checks the manifests and writes what it found.
+func (o *Options) Run(ctx context.Context) error {
+	inputs, failures := o.collect()
+	if len(inputs) == 0 && len(failures) == 0 {
+		return usage(errors.New("no .yaml, .yml or .json files found"))
+	}
+	linter, err := o.linter(inputs)
+	if err != nil {
+		return usage(err)
+	}
+	files, unread, err := check(ctx, linter, inputs)
+	if err != nil {
+		return err
+	}
+	failures = append(failures, unread...)
+	r := linter.NewReport(files)
+	if err := o.write(&r); err != nil {
+		return usage(fmt.Errorf("the report could not be written: %w", err))
+	}
+	o.noteSkipped(&r)
+	switch {
+	case len(failures) > 0:
+		return usage(errors.Join(failures...))
+	case o.FailOn != never && r.Worst().Rank() >= lint.Severity(o.FailOn).Rank():
+		return exit.Silent(exitFindings)
+	default:
+		return nil
+	}
+}
+
+func (o *Options) write(r *lint.Report) error {
+	lines := term.NewLines(o.Out)
+	styles := map[lint.Severity]term.Style{lint.Error: term.Bad, lint.Warning: term.Warn}
+	return report.Write(o.Out, r, report.Options{
+		Format:  report.Format(o.Format),
+		Version: version.Version,
+		Paint:   func(s lint.Severity, text string) string { return lines.Paint(styles[s], text) },
+	})
+}
+
+// noteSkipped tells a person what was not checked.
+func (o *Options) noteSkipped(r *lint.Report) {
+	if o.Format != string(report.Text) {
+		return
+	}
+	reasons := map[string][]string{}
+	for i := range r.Documents {
+		if d := &r.Documents[i]; d.Verdict == lint.Skipped {
+			reasons[d.Reason] = append(reasons[d.Reason], d.File)
+		}
+	}
+	for _, reason := range slices.Sorted(maps.Keys(reasons)) {
+		files := slices.Compact(reasons[reason])
+		where := files[0]
+		if len(files) > 1 {
+			where = fmt.Sprintf("%d files", len(files))
+		}
+		what := "document"
+		if n := len(reasons[reason]); n > 1 {
+			what = "documents"
+		}
+		o.note("skipped %d %s in %s: %s", len(reasons[reason]), what, where, reason)
+	}
+	if r.Summary.Linted == 0 {
+		o.note("no Job or CronJob was checked")
+	}
+}

@@ -1,0 +1,61 @@
+package lint
+
+import (
+	"os"
+	"path/filepath"
+
+	"github.com/kubectl-job/kubectl-job/lint/manifest"
+)
+
+// patches are the absolute paths of files that kustomizations name as patches, each with the kustomization.
+type patches map[string]string
+
+// around reads the kustomizations of a folder and of those above it that may use its files.
+func (p patches) around(folder string) {
+	const levels = 2
+	path, err := filepath.Abs(folder)
+	if err != nil {
+		return
+	}
+	for range levels + 1 {
+		p.read(path)
+		path = filepath.Dir(path)
+	}
+}
+
+// read reads the kustomization of a folder, if it has one. One that cannot be read names no patches.
+func (p patches) read(folder string) {
+	for _, name := range []string{"kustomization.yaml", "kustomization.yml", "Kustomization"} {
+		file := filepath.Join(folder, name)
+		data, err := os.ReadFile(file)
+		if err != nil {
+			continue
+		}
+		for _, doc := range manifest.Parse(file, data, manifest.Limits{}) {
+			if doc.Root != nil {
+				p.add(folder, shown(file), doc.Root)
+			}
+		}
+	}
+}
+
+func (p patches) add(folder, by string, root *manifest.Node) {
+	for _, list := range []string{"patches", "patchesStrategicMerge", "patchesJson6902"} {
+		n := root.Get(list)
+		if n == nil {
+			continue
+		}
+		for _, item := range n.Items {
+			name := item
+			if item.Kind == manifest.Map {
+				name = item.Get("path")
+			}
+			if name == nil || name.Kind != manifest.String || name.Text == "" {
+				continue
+			}
+			if path, err := filepath.Abs(filepath.Join(folder, filepath.FromSlash(name.Text))); err == nil {
+				p[path] = by
+			}
+		}
+	}
+}

@@ -1,0 +1,134 @@
+package lint
+
+import (
+	"strings"
+
+	"github.com/kubectl-job/kubectl-job/lint/api"
+	"github.com/kubectl-job/kubectl-job/lint/manifest"
+	"github.com/kubectl-job/kubectl-job/lint/schema"
+)
+
+// Options say what to check against.
+type Options struct {
+	// Version is the API server's.
+	Version schema.Version
+}
+
+// Linter checks manifests. It may be used by several goroutines at once.
+type Linter struct {
+	version schema.Version
+}
+
+// New makes a Linter. A version that is not known counts as the nearest one.
+func New(o Options) *Linter { return &Linter{version: o.Version.Clamp()} }
+
+// Source is a file.
+type Source struct {
+	// Name is the file's name as it is shown.
+	Name string
+	Data []byte
+	// Found says that nobody named the file: it was come across in a folder, where much is not for kubectl. Text that
+	// cannot be read and shows no sign of a Job is then skipped.
+	Found bool
+	// Patch says that the file is a patch of a kustomization, and by which file it is known to be.
+	Patch string
+	// Levels are the severities that a configuration gives to rules (GROUP/RULE) and groups (GROUP), for this file.
+	Levels Levels
+}
+
+// Lint checks one file.
+func (l *Linter) Lint(s Source) File {
+	var f File
+	for _, doc := range manifest.Parse(s.Name, s.Data, manifest.Limits{}) {
+		l.document(&f, s, &doc)
+	}
+	return f
+}
+
+func (l *Linter) document(f *File, s Source, doc *manifest.Document) {
+	if fatal := doc.Fatal(); fatal != nil {
+		l.unreadable(f, s, doc, fatal)
+		return
+	}
+	objects := doc.Objects()
+	targets := make([]*target, 0, len(objects))
+	for _, o := range objects {
+		t := newTarget(s, doc, o)
+		if t.info.Verdict != Skipped {
+			l.check(t)
+		}
+		targets = append(targets, t)
+	}
+	// What is wrong with the text belongs to the first object that is checked; a text without any is not ours.
+	for _, t := range targets {
+		if t.info.Verdict != Skipped {
+			t.text(doc.Problems)
+			break
+		}
+	}
+	suppress(doc, targets)
+	for _, t := range targets {
+		t.finish(s.Levels)
+		f.Documents = append(f.Documents, t.info)
+		f.Findings = append(f.Findings, t.findings...)
+	}
+}
+
+// check compares an object with what the API server takes.
+func (l *Linter) check(t *target) {
+	if ok, why := schema.Served(t.object.APIVersion, t.object.Kind, l.version); !ok {
+		t.notServed(why)
+		return
+	}
+	decoded := schema.CheckAs(t.object.Root, t.object.Kind, l.version)
+	refused := false
+	for _, p := range decoded {
+		refused = refused || p.Severity == schema.Error
+		t.add("schema/"+p.Rule, severity(p.Severity), p.Path, p.Range, p.Message)
+	}
+	for _, p := range api.Check(t.object.Root, t.object.Kind, l.version, decoded) {
+		if refused && follows(p, decoded) {
+			continue
+		}
+		refused = refused || p.Severity == schema.Error
+		t.add("api/"+p.Rule, severity(p.Severity), p.Path, p.Range, p.Message)
+	}
+	if t.object.Kind != "CronJob" || refused {
+		return
+	}
+	for _, p := range api.CheckJobs(t.object.Root, l.version, decoded) {
+		t.add(ruleJobRefused, Error, p.Path, p.Range, p.Message)
+	}
+}
+
+// follows says whether a problem is but the consequence of a field that could not be decoded: it is about that field, or
+// misses one beside it.
+func follows(p api.Problem, decoded []schema.Problem) bool {
+	for _, d := range decoded {
+		if d.Severity != schema.Error {
+			continue
+		}
+		if p.Path == d.Path || strings.HasPrefix(p.Path, d.Path+".") || strings.HasPrefix(p.Path, d.Path+"[") {
+			return true
+		}
+		if p.Missing() && parent(p.Path) == parent(d.Path) {
+			return true
+		}
+	}
+	return false
+}
+
+func parent(path string) string {
+	i := strings.LastIndexByte(path, '.')
+	return path[:max(i, 0)]
+}
+
+func severity(s schema.Severity) Severity {
+	if s == schema.Error {
+		return Error
+	}
+	return Warning
+}
+
+// ruleJobRefused is no rule of the group api: the API server does take the CronJob.
+const ruleJobRefused = "cronjob/job-refused"
