@@ -8,8 +8,9 @@
 MODULES     := . test/cluster test/e2e lint/schema/gen
 # Checked for format and tidiness only: to analyse this one means to analyse all of Kubernetes.
 BIG_MODULES := test/cluster/kube
-# Pins of programs and nothing else.
-PIN_MODULES := test/cluster/nodetools $(patsubst %/go.mod,%,$(sort $(wildcard tools/*/go.mod)))
+# Pins of programs and nothing else. Those that `make bench` compares with are fetched only then.
+PEER_MODULES := $(patsubst %/go.mod,%,$(sort $(wildcard test/bench/peers/*/go.mod)))
+PIN_MODULES  := test/cluster/nodetools $(patsubst %/go.mod,%,$(sort $(wildcard tools/*/go.mod)))
 
 # The cluster that demo, cluster-up and cluster-down mean, and the kind of node it gets: auto, real or simulated.
 NAME ?= demo
@@ -44,7 +45,7 @@ help: ## list the targets
 
 .PHONY: build
 build: ## build the plugin into bin/
-	@$(STEP) 'build bin/kubectl-job' go build -trimpath -ldflags '$(LDFLAGS)' -o bin/ ./cmd/kubectl-job
+	@$(STEP) 'build bin/kubectl-job and bin/kubectl-job-lint' go build -trimpath -ldflags '$(LDFLAGS)' -o bin/ ./cmd/...
 
 .PHONY: demo
 demo: ## run one Job to its end in a cluster of its own, and leave it up to play with
@@ -80,8 +81,13 @@ test-e2e: build ## scenarios: the built plugin against a real control plane
 	@$(STEP) 'test/e2e' go -C test/e2e test -count=1 -parallel 4 -timeout $(CLUSTER_TIMEOUT) $(TESTFLAGS) ./...
 
 .PHONY: bench
-bench: ## benchmarks (BENCH=pattern)
+bench: bench-lint ## benchmarks (BENCH=pattern), and lint beside other linters
 	@go test -run '^$$' -bench '$(or $(BENCH),.)' -benchmem ./...
+
+.PHONY: bench-lint
+bench-lint: build ## lint as a whole process, beside other linters at pinned versions
+	@score=$$(hack/tool --path kube-score) && go run ./test/bench \
+		'kubectl-job-lint=bin/kubectl-job-lint' 'kubectl-job lint=bin/kubectl-job lint' "kube-score=$$score score"
 
 ##@ Code
 
@@ -106,7 +112,7 @@ POLICIES := $(wildcard policies/*/*.rego)
 
 .PHONY: lint-modules
 lint-modules:
-	@$(STEP) 'every module is in a list of the Makefile' hack/modules $(MODULES) $(BIG_MODULES) $(PIN_MODULES)
+	@$(STEP) 'every module is in a list of the Makefile' hack/modules $(MODULES) $(BIG_MODULES) $(PIN_MODULES) $(PEER_MODULES)
 
 .PHONY: lint-format
 lint-format:
