@@ -39,7 +39,7 @@ const (
 	Skipped  Verdict = "skipped"
 )
 
-// Report is the outcome of linting. Its JSON form is a contract: docs/lint-json.md.
+// Report is the outcome of linting. Its JSON form is a contract: docs/lint-output.md.
 type Report struct {
 	KubernetesVersion string     `json:"kubernetesVersion"`
 	Summary           Summary    `json:"summary"`

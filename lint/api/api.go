@@ -6,7 +6,6 @@ package api
 
 import (
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/pod"
 	"github.com/kubectl-job/kubectl-job/lint/manifest"
 	"github.com/kubectl-job/kubectl-job/lint/schema"
 )
@@ -21,9 +20,12 @@ func Check(root *manifest.Node, kind string, v schema.Version, found []schema.Pr
 	object := c.Root(root)
 	switch kind {
 	case "Job":
-		pod.Check(object.Get("spec").Get("template"))
+		j := newJob(object.Get("metadata"), object.Get("spec"))
+		j.check()
+		j.warn()
 	case "CronJob":
-		pod.Check(object.Get("spec").Get("jobTemplate").Get("spec").Get("template"))
+		checkCronJob(object)
+		warnCronJob(object)
 	}
 	return c.Problems()
 }
@@ -31,7 +33,36 @@ func Check(root *manifest.Node, kind string, v schema.Version, found []schema.Pr
 // CheckJobs says what the API server would refuse of the Jobs that a CronJob makes, although it takes the CronJob
 // (getJobFromTemplate2 in pkg/controller/cronjob/utils.go). The paths are those of the CronJob.
 func CheckJobs(root *manifest.Node, v schema.Version, found []schema.Problem) []Problem {
-	return nil
+	c := field.NewChecker(v, dropped(found, true))
+	object := c.Root(root)
+	template := object.Get("spec").Get("jobTemplate")
+	j := newJob(template.Get("metadata"), template.Get("spec"))
+	j.ofCronJob(object.Get("metadata"))
+	return c.Problems()
+}
+
+// job is a Job that is to be created.
+type job struct {
+	metadata field.Value
+	spec     jobSpec
+	// name is the one that it gets; random says that its end is not known.
+	name   string
+	random bool
+}
+
+func newJob(metadata, spec field.Value) *job {
+	j := &job{metadata: metadata, spec: jobSpec{Value: spec}}
+	j.name, j.random = nameOf(metadata)
+	return j
+}
+
+// check is ValidateJobCreate.
+func (j *job) check() {
+	checkMetadata(j.metadata)
+	j.checkCopiedLabels()
+	j.checkSelector()
+	j.spec.check()
+	j.checkHostname(j.metadata.Get("name"))
 }
 
 // dropped are the paths of what is removed before validation: from the object, or from the Jobs of a CronJob.

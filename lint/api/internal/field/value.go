@@ -13,6 +13,7 @@ import (
 type Value struct {
 	c     *Checker
 	node  *manifest.Node // nil if unset
+	name  string         // of the field; for an item, that of its list
 	path  string
 	where manifest.Range // the value; where it is unset, the key of the map around it
 }
@@ -29,6 +30,9 @@ func (c *Checker) Root(n *manifest.Node) Value {
 // Checker is what the value's problems go to.
 func (v Value) Checker() *Checker { return v.c }
 
+// Name is the name of the field or the key; for an item, the name of its list.
+func (v Value) Name() string { return v.name }
+
 // Path is the field as the API server prints it.
 func (v Value) Path() string { return v.path }
 
@@ -43,7 +47,7 @@ func (v Value) IsSet() bool { return v.node != nil }
 
 // Get is a field of a map.
 func (v Value) Get(name string) Value {
-	child := Value{c: v.c, path: join(v.path, name), where: v.where}
+	child := Value{c: v.c, name: name, path: join(v.path, name), where: v.where}
 	e := v.node.Entry(name)
 	if e == nil {
 		return child
@@ -62,6 +66,12 @@ func (v Value) Get(name string) Value {
 // As is the value under another path: the API server names some fields otherwise than they are written.
 func (v Value) As(path string) Value {
 	v.path = path
+	return v
+}
+
+// Holding is the value with another node in its place: what an annotation has in JSON.
+func (v Value) Holding(n *manifest.Node) Value {
+	v.node = n
 	return v
 }
 
@@ -102,7 +112,7 @@ func (v Value) Items() iter.Seq2[int, Value] {
 // Item is the value of a list at an index, which must be less than Len.
 func (v Value) Item(i int) Value {
 	n := v.node.Items[i]
-	item := Value{c: v.c, node: n, path: v.path + "[" + strconv.Itoa(i) + "]", where: n.Range}
+	item := Value{c: v.c, node: n, name: v.name, path: v.path + "[" + strconv.Itoa(i) + "]", where: n.Range}
 	switch {
 	case n.Kind == manifest.Null:
 		item.node = nil
@@ -121,7 +131,7 @@ func (v Value) Entries() iter.Seq2[string, Value] {
 		}
 		for i := range v.node.Entries {
 			e := &v.node.Entries[i]
-			child := Value{c: v.c, node: e.Value, path: v.path + "[" + e.Key + "]", where: e.Value.Range}
+			child := Value{c: v.c, node: e.Value, name: e.Key, path: v.path + "[" + e.Key + "]", where: e.Value.Range}
 			if e.Value.Kind == manifest.Null {
 				child.node, child.where = nil, e.KeyRange
 			}

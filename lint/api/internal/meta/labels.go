@@ -15,8 +15,8 @@ const (
 	RuleSelector    = "label-selector"
 )
 
-// maxAnnotations is how many bytes all annotations of an object may have (k8s.io/apimachinery/pkg/api/validation).
-const maxAnnotations = 256 << 10
+// MaxAnnotations is how many bytes all annotations of an object may have (k8s.io/apimachinery/pkg/api/validation).
+const MaxAnnotations = 256 << 10
 
 // Labels checks a map of labels. Its path names the map, as in the API server.
 func Labels(labels field.Value) {
@@ -39,8 +39,8 @@ func Annotations(annotations field.Value) {
 			annotations.ProblemAt(annotations.KeyRange(key), RuleAnnotations, field.Invalid, "annotation key %q %s", key, bad)
 		}
 	}
-	if size > maxAnnotations {
-		annotations.Problem(RuleAnnotations, field.TooLong, "the annotations have %d bytes together; at most %d are allowed", size, maxAnnotations)
+	if size > MaxAnnotations {
+		annotations.Problem(RuleAnnotations, field.TooLong, "the annotations have %d bytes together; at most %d are allowed", size, MaxAnnotations)
 	}
 }
 

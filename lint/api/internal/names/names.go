@@ -27,6 +27,19 @@ func Subdomain(s string) string {
 	return ""
 }
 
+// SubdomainUnderscore checks a DNS-1123 subdomain that may have underscores: a search domain.
+func SubdomainUnderscore(s string) string {
+	if len(s) > maxSubdomain {
+		return tooLong(s, maxSubdomain)
+	}
+	for part := range strings.SplitSeq(s, ".") {
+		if !isWord(strings.TrimPrefix(part, "_"), func(c byte) bool { return isLower(c) || isDigit(c) }, "-_") {
+			return "must consist of lower case letters, digits, -, _ and ., and each part between dots must end with a letter or digit"
+		}
+	}
+	return ""
+}
+
 // Label checks a DNS-1123 label: the name of a container, a volume, a namespace.
 func Label(s string) string {
 	switch {
