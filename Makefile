@@ -6,8 +6,8 @@
 
 # The modules that hold code of ours. `make lint` fails where a go.mod stands that no list here names.
 MODULES     := . test/cluster test/e2e lint/schema/gen
-# Checked for format and tidiness only: to analyse this one means to analyse all of Kubernetes.
-BIG_MODULES := test/cluster/kube
+# Checked for format and tidiness only: to analyse these means to analyse all of Kubernetes.
+BIG_MODULES := test/cluster/kube test/parity
 # Pins of programs and nothing else. Those that `make bench` compares with are fetched only then.
 PEER_MODULES := $(patsubst %/go.mod,%,$(sort $(wildcard test/bench/peers/*/go.mod)))
 PIN_MODULES  := test/cluster/nodetools $(patsubst %/go.mod,%,$(sort $(wildcard tools/*/go.mod)))
@@ -62,7 +62,7 @@ cluster-down: ## take that cluster down
 ##@ Check
 
 .PHONY: test
-test: lint test-unit test-cluster test-e2e ## everything that must pass: lint, unit tests, the cluster's tests, scenarios
+test: lint test-unit test-parity test-cluster test-e2e ## everything that must pass: lint, unit tests, the cluster's tests, scenarios
 	@echo "All passed, in $$(( ($$(date +%s) - STARTED) / 60 ))m$$(( ($$(date +%s) - STARTED) % 60 ))s."
 
 .PHONY: test-unit
@@ -70,6 +70,10 @@ test-unit: ## the product's Go tests, with the race detector where a C compiler 
 	@$(STEP) 'unit tests$(if $(RACE), with the race detector, (no C compiler: without the race detector))' \
 		go test $(RACE) $(TESTFLAGS) ./...
 	@$(STEP) 'lint/schema/gen' go -C lint/schema/gen test $(TESTFLAGS) ./...
+
+.PHONY: test-parity
+test-parity: ## the linter beside the code of the API server, on a corpus and on new manifests (its first build takes some minutes)
+	@$(STEP) 'test/parity' go -C test/parity test -count=1 $(TESTFLAGS) ./...
 
 .PHONY: test-cluster
 test-cluster: ## the tests of the cluster itself (its first build takes about ten minutes)
