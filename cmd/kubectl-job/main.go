@@ -6,9 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/signal"
 	"strings"
-	"syscall"
 
 	"k8s.io/cli-runtime/pkg/genericiooptions"
 	"k8s.io/utils/clock"
@@ -18,25 +16,25 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	go func() {
-		<-ctx.Done()
-		stop() // a second Ctrl-C ends the process at once
-	}()
+	ctx := exit.OnSignal(context.Background())
 	streams := genericiooptions.IOStreams{In: os.Stdin, Out: os.Stdout, ErrOut: os.Stderr}
-	err := cli.NewRootCommand(streams, clock.RealClock{}).ExecuteContext(ctx)
-	if err != nil {
-		report(err)
-	}
-	os.Exit(exit.CodeOf(err))
+	root := cli.NewRootCommand(streams, clock.RealClock{})
+	err := exit.Quietly(root.ExecuteContext(ctx))
+	report(ctx, err)
+	os.Exit(exit.CodeOf(ctx, err))
 }
 
-func report(err error) {
-	message := strings.TrimSpace(err.Error())
-	switch {
-	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(os.Stderr, "interrupted:", message)
-	case message != "": // else all has been said
-		fmt.Fprintln(os.Stderr, "error:", message)
+// report words what has not been said yet.
+func report(ctx context.Context, err error) {
+	if err == nil {
+		return
 	}
+	message := strings.TrimSpace(err.Error())
+	if message == "" {
+		return
+	}
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		message = strings.ReplaceAll(message, context.Canceled.Error(), context.Cause(ctx).Error())
+	}
+	fmt.Fprintln(os.Stderr, "error:", message)
 }

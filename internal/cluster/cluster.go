@@ -34,6 +34,8 @@ type Cluster struct {
 	host    string
 	clock   clock.Clock
 	context string // name of the kubeconfig context, may be empty
+
+	kubeconfigs []string // the files that were looked for
 }
 
 // Connect makes a connection from kubectl's flags. It sends nothing yet, so that it fails only on a
@@ -47,9 +49,11 @@ func Connect(getter genericclioptions.RESTClientGetter, warnings io.Writer, clk 
 	config.QPS, config.Burst = queriesPerSecond, queriesBurst
 	config.WarningHandler = rest.NewWarningWriter(warnings, rest.WarningWriterOptions{Deduplicate: true})
 	c := &Cluster{host: config.Host, clock: clk}
-	if raw, err := getter.ToRawKubeConfigLoader().RawConfig(); err == nil {
+	loader := getter.ToRawKubeConfigLoader()
+	if raw, err := loader.RawConfig(); err == nil {
 		c.context = raw.CurrentContext
 	}
+	c.kubeconfigs = loader.ConfigAccess().GetLoadingPrecedence()
 	if c.dynamic, err = dynamic.NewForConfig(config); err != nil {
 		return nil, fmt.Errorf("configure client: %w", err)
 	}

@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"os"
 	"strings"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/client-go/tools/clientcmd"
 )
 
 // Kinds of failure, to be told apart with errors.Is.
@@ -63,7 +65,7 @@ func (c *Cluster) failed(err error, did call) error {
 	switch status := statusOf(err); {
 	case status == nil:
 		if unreachable(err) && c.context == "" && c.host == defaultHost {
-			return say(ErrUnreachable, "no cluster is configured: set KUBECONFIG, or give --kubeconfig or --server (nothing answers at kubectl's default, %s)", c.host)
+			return say(ErrUnreachable, "%s", c.unconfigured())
 		}
 		if unreachable(err) {
 			return say(ErrUnreachable, "cannot reach the cluster at %s%s: %s", c.host, c.inContext(), innermost(err))
@@ -72,7 +74,7 @@ func (c *Cluster) failed(err error, did call) error {
 	case apierrors.IsUnauthorized(err):
 		return say(ErrCredentials, "the cluster at %s does not accept your credentials%s: they are missing, wrong or expired; log in again or choose another --context", c.host, c.inContext())
 	case apierrors.IsForbidden(err) && strings.Contains(status.Message, " cannot "):
-		return say(ErrForbidden, "%s%s", did.forbidden(), asUser(status.Message))
+		return say(ErrForbidden, "%s%s", did.forbidden(forbiddenVerb(status.Message, did.verb)), asUser(status.Message))
 	case apierrors.IsNotFound(err) && status.Details != nil && status.Details.Kind == "namespaces":
 		return say(ErrNoNamespace, "namespace %q does not exist: create it (kubectl create namespace %s) or choose another with -n", status.Details.Name, status.Details.Name)
 	case apierrors.IsNotFound(err):
@@ -86,6 +88,28 @@ func (c *Cluster) failed(err error, did call) error {
 
 // defaultHost is what client-go falls back to without any configuration.
 const defaultHost = "http://localhost:8080"
+
+// unconfigured says why there is no configuration: which kubeconfig is missing, or says nothing.
+func (c *Cluster) unconfigured() string {
+	var missing, mute []string
+	for _, file := range c.kubeconfigs {
+		if _, err := os.Stat(file); err != nil {
+			missing = append(missing, innermost(err)+": "+file)
+		} else {
+			mute = append(mute, file)
+		}
+	}
+	why := "KUBECONFIG is not set"
+	switch named := os.Getenv(clientcmd.RecommendedConfigPathEnvVar) != ""; {
+	case len(mute) > 0:
+		why = "no context is current in the kubeconfig " + enumerate(mute, "and")
+	case named && len(missing) > 0:
+		why = "KUBECONFIG is set, but: " + strings.Join(missing, ", ")
+	case len(missing) > 0:
+		why += ", and: " + strings.Join(missing, ", ")
+	}
+	return fmt.Sprintf("no cluster is configured: %s; set KUBECONFIG, or give --kubeconfig, --context or --server (nothing answers at kubectl's default, %s)", why, c.host)
+}
 
 func (c *Cluster) inContext() string {
 	if c.context == "" {
@@ -121,16 +145,15 @@ func innermost(err error) string {
 	}
 }
 
-func (c call) forbidden() string {
-	resource, where := c.resource, "in the whole cluster"
-	if c.group != "" {
-		resource += "." + c.group
+// forbiddenVerb takes the verb from the server's message, "... cannot list resource ...": a watch lists
+// first, and may lack either.
+func forbiddenVerb(message, asked string) string {
+	_, rest, _ := strings.Cut(message, " cannot ")
+	verb, _, ok := strings.Cut(rest, " ")
+	if !ok {
+		return asked
 	}
-	if c.namespace != "" {
-		where = fmt.Sprintf("in namespace %q", c.namespace)
-	}
-	return fmt.Sprintf("you may not %s %s %s: a Role with verb %q on resource %q (apiGroup %q) is missing",
-		c.verb, resource, where, c.verb, c.resource, c.group)
+	return verb
 }
 
 // asUser takes the user's name from the server's message, which is all that says how it sees the caller.

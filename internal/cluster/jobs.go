@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/types"
@@ -22,14 +23,14 @@ func (c *Cluster) CreateJob(ctx context.Context, object *unstructured.Unstructur
 		options.DryRun = []string{metav1.DryRunAll}
 	}
 	created, err := c.dynamic.Resource(jobs).Namespace(object.GetNamespace()).Create(ctx, object, options)
-	return created, c.failed(err, call{"create", "batch", "jobs", object.GetNamespace(), object.GetName()})
+	return created, c.failed(err, call{"create", batchGroup, "jobs", object.GetNamespace(), object.GetName()})
 }
 
 // Job reads one Job.
 func (c *Cluster) Job(ctx context.Context, namespace, name string) (job.Job, error) {
 	j, err := c.typed.BatchV1().Jobs(namespace).Get(ctx, name, metav1.GetOptions{})
 	if err != nil {
-		return job.Job{}, c.failed(err, call{"get", "batch", "jobs", namespace, name})
+		return job.Job{}, c.failed(err, call{"get", batchGroup, "jobs", namespace, name})
 	}
 	return leanJob(j), nil
 }
@@ -56,17 +57,17 @@ func (c *Cluster) Pods(ctx context.Context, j job.Job) ([]job.Pod, error) {
 // JobObject reads one Job with every field that the server has.
 func (c *Cluster) JobObject(ctx context.Context, namespace, name string) (*unstructured.Unstructured, error) {
 	j, err := c.dynamic.Resource(jobs).Namespace(namespace).Get(ctx, name, metav1.GetOptions{})
-	return j, c.failed(err, call{"get", "batch", "jobs", namespace, name})
+	return j, c.failed(err, call{"get", batchGroup, "jobs", namespace, name})
 }
 
 // CronJobObject reads one CronJob with every field that the server has.
 func (c *Cluster) CronJobObject(ctx context.Context, namespace, name string) (*unstructured.Unstructured, error) {
 	j, err := c.dynamic.Resource(cronJobs).Namespace(namespace).Get(ctx, name, metav1.GetOptions{})
-	return j, c.failed(err, call{"get", "batch", "cronjobs", namespace, name})
+	return j, c.failed(err, call{"get", batchGroup, "cronjobs", namespace, name})
 }
 
-// DeleteJob deletes the Job with this uid and, in the background, its Pods. A Job of the same name
-// with another uid is left alone. A Job that is gone already is no error.
+// DeleteJob deletes the Job with this uid and, in the background, its Pods. The error is ErrNotFound if
+// there is no such Job; one of the same name with another uid is left alone.
 func (c *Cluster) DeleteJob(ctx context.Context, namespace, name, uid string) error {
 	background := metav1.DeletePropagationBackground
 	id := types.UID(uid)
@@ -74,11 +75,11 @@ func (c *Cluster) DeleteJob(ctx context.Context, namespace, name, uid string) er
 		PropagationPolicy: &background,
 		Preconditions:     &metav1.Preconditions{UID: &id},
 	})
-	status := statusOf(err)
-	if status != nil && (status.Reason == metav1.StatusReasonNotFound || status.Reason == metav1.StatusReasonConflict) {
-		return nil
+	did := call{"delete", batchGroup, "jobs", namespace, name}
+	if apierrors.IsConflict(err) { // the uid is all that was asked for
+		return &Error{kind: ErrNotFound, message: did.object() + " was replaced by another of the same name", cause: err}
 	}
-	return c.failed(err, call{"delete", "batch", "jobs", namespace, name})
+	return c.failed(err, did)
 }
 
 // JobNames lists the names of the Jobs in a namespace, for shell completion.

@@ -29,6 +29,7 @@ type command = func(ts *testscript.TestScript, neg bool, args []string)
 //	start NAME COMMAND... run it in the background; its output goes to NAME.out and NAME.err
 //	until NAME PATTERN    wait until its output or errors match
 //	interrupt NAME        send it Ctrl-C
+//	terminate NAME        send it SIGTERM
 //	exited NAME N         wait until it ends and demand this exit code
 //	user NAME [VERB:RESOURCE]...  become a user who may do just that in the script's namespace
 //	sub FILE              replace the script's variables in a file
@@ -43,7 +44,8 @@ func commands(t *testing.T, cluster *testcluster.Cluster, namespace string) map[
 		"eventually": eventually,
 		"start":      background.start,
 		"until":      background.until,
-		"interrupt":  background.interrupt,
+		"interrupt":  background.signal(syscall.SIGINT),
+		"terminate":  background.signal(syscall.SIGTERM),
 		"exited":     background.exited,
 		"user": func(ts *testscript.TestScript, _ bool, args []string) {
 			become(t, ts, cluster, namespace, args)
@@ -206,8 +208,10 @@ func (b *background) until(ts *testscript.TestScript, _ bool, args []string) {
 	}, "%s never wrote %q", args[0], args[1])
 }
 
-func (b *background) interrupt(ts *testscript.TestScript, _ bool, args []string) {
-	ts.Check(b.get(ts, args[0]).cmd.Process.Signal(syscall.SIGINT))
+func (b *background) signal(s syscall.Signal) command {
+	return func(ts *testscript.TestScript, _ bool, args []string) {
+		ts.Check(b.get(ts, args[0]).cmd.Process.Signal(s))
+	}
 }
 
 func (b *background) exited(ts *testscript.TestScript, _ bool, args []string) {

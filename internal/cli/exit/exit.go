@@ -7,26 +7,30 @@ import (
 )
 
 // The exit codes. A Job that failed through a container gives that container's own exit code
-// instead; the codes from 122 on follow the habits of timeout(1) and "docker run", so that they
-// seldom meet a program's own.
+// instead; the codes from 122 on follow the habits of timeout(1), "docker run" and shells, so that
+// they seldom meet a program's own.
 const (
 	OK        = 0
 	Gone      = 122 // the Job was deleted or replaced before its end was seen
 	JobFailed = 123 // the Job failed, but not through a container's exit code
 	TimedOut  = 124 // --timeout was reached
 	Error     = 125 // kubectl job itself could not do what was asked
-	Interrupt = 130 // Ctrl-C
+	Interrupt = 130 // Ctrl-C; other signals have codes of their own: see Interrupted
+	Unread    = 141 // nobody reads standard output any more
 )
 
-// Help lists the codes for a command's help text.
+// Help lists the codes for a command's help text. The README's table says the same.
 const Help = `Exit codes:
     0      done; with --wait: the Job is complete
     1-255  the exit code of the container that failed first, if the Job failed through one
     122    the Job was deleted or replaced before its end was seen
-    123    the Job failed otherwise (deadline, eviction, ...)
-    124    --timeout was reached
-    125    kubectl job could not do it: bad flags, no cluster, no permission, refused by the server
-    130    interrupted with Ctrl-C`
+    123    the Job failed otherwise: its deadline, an eviction
+    124    --timeout was reached; the Job goes on, unless --rm was given
+    125    kubectl job could not do it: bad flags, no cluster, no permission, refused by the API server
+    129    the terminal was closed (SIGHUP); the Job goes on, unless --rm was given
+    130    Ctrl-C (SIGINT); the Job goes on, unless --rm was given
+    141    nobody reads standard output any more, as after head; the Job goes on, unless --rm was given
+    143    SIGTERM; the Job goes on, unless --rm was given`
 
 // Status is an error with an exit code of its own.
 type Status struct {
@@ -52,8 +56,8 @@ func Silent(code int) error {
 	return &Status{Code: code}
 }
 
-// CodeOf is the exit code for what a command returned.
-func CodeOf(err error) int {
+// CodeOf is the exit code for what a command returned; ctx is the one that the command was given.
+func CodeOf(ctx context.Context, err error) int {
 	var status *Status
 	switch {
 	case err == nil:
@@ -61,7 +65,7 @@ func CodeOf(err error) int {
 	case errors.As(err, &status):
 		return status.Code
 	case errors.Is(err, context.Canceled): // only a signal cancels the whole command
-		return Interrupt
+		return Interrupted(ctx)
 	default:
 		return Error
 	}

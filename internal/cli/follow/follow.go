@@ -197,7 +197,8 @@ func (f *follower) settlePods(ctx context.Context, updates <-chan cluster.Update
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	case err != nil && f.options.Logs:
-		return err
+		f.report.say(term.Warn, "its Pods could not be listed at the end, the last logs may be missing: %v", err)
+		return nil
 	case err != nil:
 		return nil // without logs, Pods are a bonus
 	}

@@ -8,40 +8,50 @@ import (
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
+	"github.com/kubectl-job/kubectl-job/internal/cli/exit"
 	"github.com/kubectl-job/kubectl-job/internal/cluster"
 	"github.com/kubectl-job/kubectl-job/internal/jobspec"
 )
 
-// create creates the Jobs. Of several, none is created unless the API server would take them all;
-// if one is refused all the same, the error says which were created before it.
+// create creates the Jobs. Of several, none is created unless the API server would take them all; if
+// one is refused all the same, it returns those that were created before it, too.
 func (o *Options) create(ctx context.Context, jobs []wanted) ([]*unstructured.Unstructured, error) {
 	if err := distinct(jobs); err != nil {
 		return nil, err
 	}
-	if len(jobs) > 1 {
-		for _, j := range jobs {
-			_, err := o.Cluster.CreateJob(ctx, j.Unstructured, true)
-			if err != nil && !strings.Contains(err.Error(), "does not support dry run") {
-				return nil, fmt.Errorf("%w\nnone of the %d Jobs was created", o.explain(ctx, j, err), len(jobs))
-			}
-		}
+	if err := o.rehearse(ctx, jobs); err != nil {
+		return nil, err
 	}
 	var created []*unstructured.Unstructured
 	for _, j := range jobs {
 		if ctx.Err() != nil {
-			return created, alreadyCreated(ctx.Err(), created)
+			return created, context.Cause(ctx)
 		}
 		// Ctrl-C waits for the answer, so that it is known whether the Job exists.
 		made, err := o.Cluster.CreateJob(context.WithoutCancel(ctx), j.Unstructured, o.DryRun == dryRunServer)
 		if err != nil {
-			return created, alreadyCreated(o.explain(ctx, j, err), created)
+			return created, o.explain(ctx, j, err)
 		}
+		created = append(created, made)
 		if err := o.announce(made); err != nil {
 			return created, err
 		}
-		created = append(created, made)
 	}
 	return created, nil
+}
+
+// rehearse asks the API server whether it would take each of several Jobs.
+func (o *Options) rehearse(ctx context.Context, jobs []wanted) error {
+	if len(jobs) < 2 {
+		return nil
+	}
+	for _, j := range jobs {
+		_, err := o.Cluster.CreateJob(ctx, j.Unstructured, true)
+		if err != nil && !strings.Contains(err.Error(), "does not support dry run") {
+			return fmt.Errorf("%w\nnone of the %d Jobs was created", o.explain(ctx, j, err), len(jobs))
+		}
+	}
+	return nil
 }
 
 // distinct finds Jobs that would take each other's name, which no dry run shows.
@@ -50,16 +60,28 @@ func distinct(jobs []wanted) error {
 	for _, j := range jobs {
 		key := j.GetNamespace() + "/" + j.GetName()
 		if first, ok := seen[key]; ok && j.GetName() != "" {
-			return j.located(fmt.Errorf("two Jobs are named %s (the other one in %s); none of the %d Jobs was created", key, first.source, len(jobs)))
+			return fmt.Errorf("two of the Jobs have the same name, %s in namespace %q: one in %s, the other in %s\nnone of the %d Jobs was created",
+				j.GetName(), j.GetNamespace(), first.source, j.source, len(jobs))
 		}
 		seen[key] = j
 	}
 	return nil
 }
 
-func alreadyCreated(err error, created []*unstructured.Unstructured) error {
-	if len(created) == 0 {
+// abandon ends after not all of the Jobs could be created, or be told of: with --rm it deletes those that
+// were created, else it names them.
+func (o *Options) abandon(ctx context.Context, created []*unstructured.Unstructured, err error) error {
+	quiet := exit.Quietly(err)
+	switch {
+	case o.DryRun != dryRunNone || len(created) == 0:
 		return err
+	case o.Remove:
+		return errors.Join(quiet, o.remove(ctx, created))
+	case exit.IsUnread(err):
+		for _, object := range created {
+			o.note("%s: nobody reads standard output any more; %s", object.GetName(), o.afterwards(object))
+		}
+		return quiet
 	}
 	var names []string
 	for _, object := range created {

@@ -1,18 +1,22 @@
 package run
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
 	"k8s.io/apimachinery/pkg/api/resource"
 
+	"github.com/kubectl-job/kubectl-job/internal/cli/arg"
 	"github.com/kubectl-job/kubectl-job/internal/jobspec"
 )
+
+// longest is the longest time that Go can count, in seconds.
+const longest = math.MaxInt64 / int64(time.Second)
 
 // changeFlags are the flags that set fields of the Job.
 type changeFlags struct {
@@ -35,14 +39,14 @@ func (c *changeFlags) add(flags *pflag.FlagSet) {
 	flags.StringSliceVar(&c.envFrom, "env-from", nil, "Take environment variables from `configmap/NAME` or secret/NAME; can be repeated")
 	flags.StringToStringVar(&c.requests, "requests", nil, "Resource requests, such as `cpu=100m,memory=256Mi`")
 	flags.StringToStringVar(&c.limits, "limits", nil, "Resource limits, such as `cpu=1,memory=1Gi`")
-	flags.Int32Var(&c.parallelism, "parallelism", 0, "How many Pods run at a time, a `NUMBER`; without --completions it makes a work queue")
-	flags.Int32Var(&c.completions, "completions", 0, "How many Pods have to succeed, a `NUMBER`")
+	flags.Int32Var(&c.parallelism, "parallelism", 0, "The `NUMBER` of Pods that run at a time; without --completions it makes a work queue")
+	flags.Int32Var(&c.completions, "completions", 0, "The `NUMBER` of Pods that have to succeed")
 	flags.BoolVar(&c.indexed, "indexed", false, "Give each completion an index from 0 to completions-1 (JOB_COMPLETION_INDEX)")
-	flags.Int32Var(&c.backoffLimit, "backoff-limit", 0, "How many retries follow before the Job fails, a `NUMBER` (the server's default is 6)")
-	flags.StringVar(&c.deadline, "deadline", "", "End the Job and its Pods after this `DURATION`, such as 90s or 2h (activeDeadlineSeconds)")
-	flags.StringVar(&c.ttl, "ttl", "", "Delete the Job this `DURATION` after it has finished, such as 1h or 7d (ttlSecondsAfterFinished)")
-	flags.StringVar(&c.restartPolicy, "restart-policy", "", "`POLICY` on failure: Never (each attempt is a new Pod; the default with --image) or OnFailure (the container is restarted in its Pod)")
-	flags.StringVar(&c.serviceAccount, "service-account", "", "ServiceAccount of the Pods, a `NAME`")
+	flags.Int32Var(&c.backoffLimit, "backoff-limit", 0, "The `NUMBER` of retries before the Job fails (the server's default is 6)")
+	flags.StringVar(&c.deadline, "deadline", "", "End the Job and its Pods after this `DURATION`, such as 90, 10m or 1d (activeDeadlineSeconds)")
+	flags.StringVar(&c.ttl, "ttl", "", "Delete the Job this `DURATION` after it has finished, such as 90, 10m or 7d; 0 means at once (ttlSecondsAfterFinished)")
+	flags.StringVar(&c.restartPolicy, "restart-policy", "", "The `POLICY` on failure: Never (each attempt is a new Pod; the default with --image) or OnFailure (the container is restarted in its Pod)")
+	flags.StringVar(&c.serviceAccount, "service-account", "", "`NAME` of the ServiceAccount of the Pods")
 	flags.StringSliceVar(&c.pullSecrets, "image-pull-secret", nil, "`SECRET` with the registry's credentials; can be repeated")
 	flags.StringToStringVar(&c.nodeSelector, "node-selector", nil, "Labels that a node must have, such as `disk=ssd`")
 	flags.StringToStringVarP(&c.labels, "labels", "l", nil, "Labels for the Job and its Pods, such as `team=data,tier=batch`")
@@ -84,8 +88,8 @@ func (c *changeFlags) changes(flags *pflag.FlagSet, command []string) (jobspec.C
 		return out, fmt.Errorf("--restart-policy=%s: expected Never or OnFailure (a Job's Pods cannot have another)", c.restartPolicy)
 	}
 	return out, firstError(
-		func() (err error) { out.Deadline, err = seconds("deadline", c.deadline, 1); return },
-		func() (err error) { out.TTL, err = seconds("ttl", c.ttl, 0); return },
+		func() (err error) { out.Deadline, err = seconds("deadline", c.deadline, 1, longest); return },
+		func() (err error) { out.TTL, err = seconds("ttl", c.ttl, 0, math.MaxInt32); return },
 		func() (err error) { out.Env, err = envVars(c.env); return },
 		func() (err error) { out.EnvFrom, err = envSources(c.envFrom); return },
 		func() (err error) { out.Annotations, err = annotations(c.annotations); return },
@@ -103,38 +107,37 @@ func firstError(checks ...func() error) error {
 	return nil
 }
 
-// seconds reads a duration of whole seconds: "90s", "1h30m", "7d", or a plain number of seconds.
-func seconds(flag, text string, least int64) (*time.Duration, error) {
+// seconds reads a duration of whole seconds, from least to most of them.
+func seconds(flag, text string, least, most int64) (*time.Duration, error) {
 	if text == "" {
 		return nil, nil
 	}
-	d, err := time.ParseDuration(text)
-	if n, ok := strings.CutSuffix(text, "d"); ok {
-		var days float64
-		days, err = strconv.ParseFloat(n, 64)
-		d = time.Duration(days * float64(24*time.Hour))
-	} else if n, numberErr := strconv.ParseInt(text, 10, 64); numberErr == nil {
-		d, err = time.Duration(n)*time.Second, nil
-	}
+	d, err := arg.ParseDuration(text)
 	switch {
+	case errors.Is(err, arg.ErrTooLong), err == nil && d > time.Duration(most)*time.Second:
+		return nil, fmt.Errorf("--%s=%s: expected at most %ds", flag, text, most)
 	case err != nil:
-		return nil, fmt.Errorf("--%s=%s: expected a duration such as 90s, 2h or 7d", flag, text)
+		return nil, fmt.Errorf("--%s=%s: %w", flag, text, err)
 	case d%time.Second != 0:
 		return nil, fmt.Errorf("--%s=%s: Kubernetes counts whole seconds", flag, text)
 	case d < time.Duration(least)*time.Second:
 		return nil, fmt.Errorf("--%s=%s: expected %ds or more", flag, text, least)
-	case flag == "ttl" && d > math.MaxInt32*time.Second:
-		return nil, fmt.Errorf("--%s=%s: expected at most %ds", flag, text, math.MaxInt32)
 	}
 	return &d, nil
+}
+
+// assignment cuts NAME=VALUE.
+func assignment(text string) (name, value string, ok bool) {
+	name, value, ok = strings.Cut(text, "=")
+	return name, value, ok && name != ""
 }
 
 // envVars never repeats a value in an error: it may be secret.
 func envVars(list []string) ([]jobspec.EnvVar, error) {
 	var vars []jobspec.EnvVar
 	for i, item := range list {
-		name, value, ok := strings.Cut(item, "=")
-		if !ok || name == "" {
+		name, value, ok := assignment(item)
+		if !ok {
 			return nil, fmt.Errorf("--env: number %d is not of the form NAME=VALUE", i+1)
 		}
 		vars = append(vars, jobspec.EnvVar{Name: name, Value: value})
@@ -143,14 +146,14 @@ func envVars(list []string) ([]jobspec.EnvVar, error) {
 }
 
 func annotations(list []string) (map[string]string, error) {
-	var all map[string]string
+	if len(list) == 0 {
+		return nil, nil
+	}
+	all := map[string]string{}
 	for _, item := range list {
-		name, value, ok := strings.Cut(item, "=")
-		if !ok || name == "" {
+		name, value, ok := assignment(item)
+		if !ok {
 			return nil, fmt.Errorf("--annotations=%s: expected NAME=VALUE", item)
-		}
-		if all == nil {
-			all = map[string]string{}
 		}
 		all[name] = value
 	}

@@ -2,11 +2,11 @@
 package run
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -16,6 +16,7 @@ import (
 	"k8s.io/cli-runtime/pkg/printers"
 	"k8s.io/cli-runtime/pkg/resource"
 
+	"github.com/kubectl-job/kubectl-job/internal/cli/arg"
 	"github.com/kubectl-job/kubectl-job/internal/cli/env"
 	"github.com/kubectl-job/kubectl-job/internal/cli/exit"
 	"github.com/kubectl-job/kubectl-job/internal/cluster"
@@ -53,6 +54,9 @@ const examples = `  # Compute 2,000 digits of pi and see them
   kubectl job run x --image=busybox --dry-run=client -o yaml -- date`
 
 type dryRun string
+
+// unsaid is what --dry-run without a value stands for.
+const unsaid = "unchanged"
 
 const (
 	dryRunNone   dryRun = "none"
@@ -150,10 +154,11 @@ what the cluster added to it. Fields that you give are replaced. The old Job sta
 	f.addCommon(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		names, command := splitArgs(cmd, args)
-		if len(names) != 1 {
-			return fmt.Errorf("expected the name of one Job, found %d", len(names))
+		name, err := arg.OneJob(names)
+		if err != nil {
+			return err
 		}
-		f.from = "job/" + strings.TrimPrefix(strings.TrimPrefix(names[0], "job/"), "job.batch/")
+		f.from = arg.Object{Kind: arg.Job, Name: name}.String()
 		o, err := f.build(cmd, nil, command)
 		if err != nil {
 			return err
@@ -184,17 +189,19 @@ func (f *flags) addCommon(cmd *cobra.Command) {
 	own.BoolVar(&f.wait, "wait", false, "Wait until the Job is complete or failed; the exit code tells which")
 	own.BoolVar(&f.logs, "logs", false, "Pass on the logs of all its Pods while waiting (implies --wait)")
 	own.BoolVar(&f.prefix, "prefix", true, "Name the Pod before each line of its log")
-	own.DurationVar(&f.timeout, "timeout", 0, "Wait at most this `DURATION`, such as 10m; the Job goes on (implies --wait)")
-	own.BoolVar(&f.remove, "rm", false, "Delete the Job at the end, also after a time-out or Ctrl-C (implies --wait)")
-	own.StringVar(&f.dryRun, "dry-run", string(dryRunNone), "`MODE`: none, client (only print the object) or server (let the server check it, but not keep it)")
-	own.Lookup("dry-run").NoOptDefVal = "unchanged"
+	arg.Timeout(own, &f.timeout, "Wait at most this `DURATION`, such as 90, 10m or 1d; 0 means no limit. The Job goes on (implies --wait)")
+	own.BoolVar(&f.remove, "rm", false, "Delete the Job at the end, also after a time-out, an error or Ctrl-C (implies --wait)")
+	own.StringVar(&f.dryRun, "dry-run", string(dryRunNone), `Must be "none", "server", or "client". With client, only print the object that would be sent, without sending it. With server, let the server check the object without keeping it.`)
+	own.Lookup("dry-run").NoOptDefVal = unsaid
 	f.printing.AddFlags(cmd)
 	for name, values := range map[string][]string{
 		"restart-policy": {"Never", "OnFailure"},
 		"dry-run":        {string(dryRunNone), string(dryRunClient), string(dryRunServer)},
+		"output":         f.printing.AllowedFormats(),
 	} {
 		complete(cmd, name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
 	}
+	complete(cmd, "env-from", cobra.FixedCompletions([]string{"configmap/", "secret/"}, cobra.ShellCompDirectiveNoFileComp|cobra.ShellCompDirectiveNoSpace))
 }
 
 // complete registers a flag's completion, which fails only for a flag that does not exist.
@@ -215,7 +222,7 @@ func splitArgs(cmd *cobra.Command, args []string) (names, command []string) {
 func (f *flags) options(cmd *cobra.Command, args []string) (*Options, error) {
 	names, command := splitArgs(cmd, args)
 	if len(names) > 1 {
-		return nil, fmt.Errorf("expected one NAME, found %s; put the command after --", strings.Join(names, " "))
+		return nil, fmt.Errorf("expected one NAME, found %d arguments; put the command after --", len(names))
 	}
 	return f.build(cmd, names, command)
 }
@@ -230,7 +237,7 @@ func (f *flags) build(cmd *cobra.Command, names, command []string) (*Options, er
 		DryRun: dryRun(f.dryRun), Output: *f.printing.OutputFormat,
 		Logs: f.logs, Remove: f.remove, Timeout: f.timeout, Prefix: f.prefix,
 	}
-	o.Wait = f.wait || f.logs || f.remove || f.timeout > 0
+	o.Wait = f.wait || f.logs || f.remove || cmd.Flags().Changed("timeout")
 	o.changed = len(command) > 0 || f.change.given(cmd.Flags())
 	if len(names) == 1 {
 		o.Name = names[0]
@@ -256,9 +263,8 @@ func (o *Options) fromFiles() bool {
 
 // Validate checks what can be checked without a cluster.
 func (o *Options) Validate() error {
-	kind, source, _ := strings.Cut(o.From, "/")
 	switch {
-	case o.DryRun == "unchanged":
+	case o.DryRun == unsaid:
 		return errors.New("--dry-run needs a value: none, client or server")
 	case o.DryRun != dryRunNone && o.DryRun != dryRunClient && o.DryRun != dryRunServer:
 		return fmt.Errorf("--dry-run=%s: expected none, client or server", o.DryRun)
@@ -266,24 +272,27 @@ func (o *Options) Validate() error {
 		return errors.New("with --dry-run there is no Job to wait for: leave out --wait, --logs, --rm and --timeout")
 	case o.Logs && o.Output != "" && o.Output != "name":
 		return fmt.Errorf("--logs and -o %s would both write to standard output: choose one", o.Output)
-	case o.Timeout < 0:
-		return fmt.Errorf("--timeout=%s: expected more than 0", o.Timeout)
 	case o.fromFiles() && o.From != "":
-		return errors.New("choose one of -f and --from")
+		return errors.New("choose one of --from and -f or -k")
 	case o.fromFiles() && o.Name != "":
-		return fmt.Errorf("with -f the manifests name the Jobs: leave out %q", o.Name)
+		return errors.New("with -f and -k the manifests name the Jobs: leave out NAME")
 	case o.fromFiles():
 		return o.Files.RequireFilenameOrKustomize()
-	case o.From != "" && (source == "" || !isCronJob(kind) && !isJob(kind)):
-		return fmt.Errorf("--from=%s: expected cronjob/NAME or job/NAME", o.From)
 	case o.From != "":
-		return nil
+		return o.validateFrom()
 	case o.Name == "":
 		return errors.New("expected NAME and --image, -f FILE, or --from=cronjob/NAME; see kubectl job run --help")
 	case o.Changes.Image == "":
 		return fmt.Errorf("an image is needed to run %s: --image=IMAGE", o.Name)
 	case o.Changes.Indexed && o.Changes.Completions == nil:
 		return errors.New("--indexed needs --completions: how many indexes there are")
+	}
+	return nil
+}
+
+func (o *Options) validateFrom() error {
+	if from, ok := arg.ParseObject(o.From); !ok || from.Kind == "" {
+		return fmt.Errorf("--from=%s: expected cronjob/NAME or job/NAME", o.From)
 	}
 	return nil
 }
@@ -326,7 +335,7 @@ func (o *Options) Run(ctx context.Context) error {
 	}
 	created, err := o.create(ctx, jobs)
 	if err != nil {
-		return err
+		return o.abandon(ctx, created, err)
 	}
 	if !o.Wait {
 		return nil
@@ -351,10 +360,7 @@ func (o *Options) printManifests(jobs []wanted) error {
 func (o *Options) permitted(ctx context.Context, jobs []wanted) error {
 	needed := []cluster.Permission{cluster.CreateJobs}
 	if o.Wait {
-		needed = append(needed, cluster.WatchJobs)
-	}
-	if o.Logs {
-		needed = append(needed, cluster.WatchPods, cluster.ReadPodLogs)
+		needed = append(needed, cluster.ToFollow(o.Logs)...)
 	}
 	if o.Remove {
 		needed = append(needed, cluster.DeleteJobs)
@@ -385,8 +391,14 @@ func (o *Options) announce(object *unstructured.Unstructured) error {
 	}
 }
 
+// print goes by way of a buffer, because not every printer tells when it could not write.
 func (o *Options) print(object *unstructured.Unstructured, w io.Writer) error {
-	if err := o.Printer.PrintObj(object, w); err != nil {
+	var text bytes.Buffer
+	err := o.Printer.PrintObj(object, &text)
+	if err == nil {
+		_, err = text.WriteTo(w)
+	}
+	if err != nil {
 		return fmt.Errorf("print job.batch/%s: %w", object.GetName(), err)
 	}
 	return nil

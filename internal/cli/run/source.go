@@ -8,6 +8,7 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/cli-runtime/pkg/resource"
 
+	"github.com/kubectl-job/kubectl-job/internal/cli/arg"
 	"github.com/kubectl-job/kubectl-job/internal/jobspec"
 )
 
@@ -51,14 +52,14 @@ func (o *Options) name(given string) jobspec.Name {
 }
 
 func (o *Options) jobFrom(ctx context.Context) (*unstructured.Unstructured, error) {
-	kind, source, _ := strings.Cut(o.From, "/")
+	from, _ := arg.ParseObject(o.From) // valid, as checked before
 	name := o.name(o.Name)
 	if o.Name == "" {
-		name = jobspec.Generated(source)
+		name = jobspec.Generated(from.Name)
 	}
 	var object *unstructured.Unstructured
-	if isCronJob(kind) {
-		cronJob, err := o.Cluster.CronJobObject(ctx, o.Namespace, source)
+	if from.Kind == arg.CronJob {
+		cronJob, err := o.Cluster.CronJobObject(ctx, o.Namespace, from.Name)
 		if err != nil {
 			return nil, err
 		}
@@ -66,7 +67,7 @@ func (o *Options) jobFrom(ctx context.Context) (*unstructured.Unstructured, erro
 			return nil, err
 		}
 	} else {
-		job, err := o.Cluster.JobObject(ctx, o.Namespace, source)
+		job, err := o.Cluster.JobObject(ctx, o.Namespace, from.Name)
 		if err != nil {
 			return nil, err
 		}
@@ -78,22 +79,6 @@ func (o *Options) jobFrom(ctx context.Context) (*unstructured.Unstructured, erro
 		return nil, fmt.Errorf("%s: %w", o.From, err)
 	}
 	return object, nil
-}
-
-func isCronJob(kind string) bool {
-	switch strings.ToLower(kind) {
-	case "cronjob", "cronjobs", "cj", "cronjob.batch", "cronjobs.batch":
-		return true
-	}
-	return false
-}
-
-func isJob(kind string) bool {
-	switch strings.ToLower(kind) {
-	case "job", "jobs", "job.batch", "jobs.batch":
-		return true
-	}
-	return false
 }
 
 func (o *Options) jobsFromFiles() ([]wanted, error) {

@@ -5,57 +5,87 @@ import (
 	"errors"
 	"fmt"
 	"sync"
-	"time"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/kubectl-job/kubectl-job/internal/cli/exit"
 	"github.com/kubectl-job/kubectl-job/internal/cli/follow"
+	"github.com/kubectl-job/kubectl-job/internal/cluster"
 	"github.com/kubectl-job/kubectl-job/internal/term"
 )
 
-// deleteLimit bounds the deletion at the end, which goes on after Ctrl-C.
-const deleteLimit = 30 * time.Second
-
 // wait follows the created Jobs side by side until all have ended.
 func (o *Options) wait(ctx context.Context, created []*unstructured.Unstructured) error {
-	waiting, cancel := follow.WithTimeout(ctx, o.Timeout)
+	waiting, cancel := follow.WithTimeout(ctx, o.Clock, o.Timeout)
 	defer cancel()
 
 	options := follow.Options{
 		Cluster: o.Cluster, Clock: o.Clock, Logs: o.Logs, Prefix: o.Prefix,
 		Notes: term.NewLines(o.ErrOut), Output: term.NewLines(o.Out),
 	}
-	results := make([]follow.Result, len(created))
-	errs := make([]error, len(created))
+	ends := make([]end, len(created))
 	var all sync.WaitGroup
 	for i, object := range created {
-		all.Go(func() { results[i], errs[i] = o.follow(waiting, object, options) })
+		all.Go(func() { ends[i] = o.follow(waiting, object, options) })
 	}
 	all.Wait()
-
-	var first error
-	for i, object := range created {
-		if err := o.outcome(ctx, object, results[i], errs[i]); err != nil && first == nil {
-			first = err
-		}
-	}
-	return errors.Join(first, o.finish(ctx, created))
+	return errors.Join(o.verdict(ctx, ends), o.finish(ctx, created))
 }
 
-// outcome is the error that tells how following one Job ended.
-func (o *Options) outcome(ctx context.Context, object *unstructured.Unstructured, result follow.Result, err error) error {
+// end is how following one Job ended.
+type end struct {
+	object *unstructured.Unstructured
+	code   int // of the Job, unless err is set
+	err    error
+}
+
+func (o *Options) follow(ctx context.Context, object *unstructured.Unstructured, options follow.Options) end {
+	e := end{object: object}
+	j, err := o.Cluster.Job(ctx, object.GetNamespace(), object.GetName())
 	switch {
-	case err == nil:
-		return exit.Silent(result.Code)
-	case errors.Is(err, follow.ErrTimeout):
-		o.note("%s: not finished within %s; %s", object.GetName(), o.Timeout, o.afterwards(object))
-		return exit.Silent(exit.TimedOut)
-	case ctx.Err() != nil:
-		o.note("%s: interrupted; %s", object.GetName(), o.afterwards(object))
-		return exit.Silent(exit.Interrupt)
+	case errors.Is(err, cluster.ErrNotFound), err == nil && j.Metadata.UID != string(object.GetUID()):
+		_ = options.Notes.Printf("%s: the Job was deleted, or replaced by another of the same name, before it could be followed", object.GetName())
+		e.code = exit.Gone
+	case err != nil:
+		e.err = errors.Join(context.Cause(ctx), err)
 	default:
-		return err
+		var result follow.Result
+		result, e.err = follow.Job(ctx, j, options)
+		e.code = result.Code
+	}
+	return e
+}
+
+// verdict says of each Job that was not followed to its end why, and what becomes of it. It returns the exit
+// code of the first that did not complete.
+func (o *Options) verdict(ctx context.Context, ends []end) error {
+	code := exit.OK
+	for _, e := range ends {
+		if c := o.codeOf(ctx, e); code == exit.OK {
+			code = c
+		}
+	}
+	return exit.Silent(code)
+}
+
+func (o *Options) codeOf(ctx context.Context, e end) int {
+	name := e.object.GetName()
+	switch {
+	case e.err == nil:
+		return e.code
+	case errors.Is(e.err, follow.ErrTimeout):
+		o.note("%s: not finished within %s; %s", name, o.Timeout, o.afterwards(e.object))
+		return exit.TimedOut
+	case ctx.Err() != nil:
+		o.note("%s: %v; %s", name, context.Cause(ctx), o.afterwards(e.object))
+		return exit.Interrupted(ctx)
+	case exit.IsUnread(e.err):
+		o.note("%s: nobody reads standard output any more; %s", name, o.afterwards(e.object))
+		return exit.Unread
+	default:
+		o.note("error: %s: %v", name, e.err)
+		o.note("%s: %s", name, o.afterwards(e.object))
+		return exit.Error
 	}
 }
 
@@ -65,37 +95,4 @@ func (o *Options) afterwards(object *unstructured.Unstructured) string {
 		return "deleting the Job (--rm)"
 	}
 	return fmt.Sprintf("the Job goes on. Come back to it with: kubectl job watch %s -n %s", object.GetName(), object.GetNamespace())
-}
-
-func (o *Options) follow(ctx context.Context, object *unstructured.Unstructured, options follow.Options) (follow.Result, error) {
-	j, err := o.Cluster.Job(ctx, object.GetNamespace(), object.GetName())
-	if err != nil {
-		return follow.Result{}, errors.Join(context.Cause(ctx), err)
-	}
-	return follow.Job(ctx, j, options)
-}
-
-// finish prints the Jobs as they are now, if -o asks for it, and deletes them with --rm.
-func (o *Options) finish(ctx context.Context, created []*unstructured.Unstructured) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), deleteLimit)
-	defer cancel()
-	for _, object := range created {
-		if o.Output != "" && o.Output != "name" {
-			last, err := o.Cluster.JobObject(ctx, object.GetNamespace(), object.GetName())
-			if err != nil {
-				return err
-			}
-			if err := o.print(last, o.Out); err != nil {
-				return err
-			}
-		}
-		if !o.Remove {
-			continue
-		}
-		if err := o.Cluster.DeleteJob(ctx, object.GetNamespace(), object.GetName(), string(object.GetUID())); err != nil {
-			return fmt.Errorf("the Job could not be deleted: %w", err)
-		}
-		o.note("job.batch/%s deleted", object.GetName())
-	}
-	return nil
 }

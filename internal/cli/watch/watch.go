@@ -6,11 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/kubectl-job/kubectl-job/internal/cli/arg"
 	"github.com/kubectl-job/kubectl-job/internal/cli/env"
 	"github.com/kubectl-job/kubectl-job/internal/cli/exit"
 	"github.com/kubectl-job/kubectl-job/internal/cli/follow"
@@ -50,7 +50,7 @@ summed up at once.
 	}
 	cmd.Flags().BoolVar(&o.Logs, "logs", false, "Pass on the logs of all its Pods, from their first byte")
 	cmd.Flags().BoolVar(&o.Prefix, "prefix", true, "Name the Pod before each line of its log")
-	cmd.Flags().DurationVar(&o.Timeout, "timeout", 0, "Watch at most this long, such as 10m")
+	arg.Timeout(cmd.Flags(), &o.Timeout, "Watch at most this `DURATION`, such as 90, 10m or 1d; 0 means no limit")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := o.complete(args); err != nil {
 			return err
@@ -61,13 +61,9 @@ summed up at once.
 }
 
 func (o *Options) complete(args []string) (err error) {
-	if len(args) != 1 {
-		return fmt.Errorf("expected the name of one Job, found %d", len(args))
+	if o.Name, err = arg.OneJob(args); err != nil {
+		return err
 	}
-	if o.Timeout < 0 {
-		return fmt.Errorf("--timeout=%s: expected more than 0", o.Timeout)
-	}
-	o.Name = strings.TrimPrefix(strings.TrimPrefix(args[0], "job.batch/"), "job/")
 	if o.Namespace, _, err = o.Env.Namespace(); err != nil {
 		return err
 	}
@@ -77,18 +73,14 @@ func (o *Options) complete(args []string) (err error) {
 
 // Run follows the Job and sums it up.
 func (o *Options) Run(ctx context.Context) error {
-	needed := []cluster.Permission{cluster.WatchJobs}
-	if o.Logs {
-		needed = append(needed, cluster.WatchPods, cluster.ReadPodLogs)
-	}
-	if err := o.Cluster.Missing(ctx, o.Namespace, needed...); err != nil {
+	if err := o.Cluster.Missing(ctx, o.Namespace, cluster.ToFollow(o.Logs)...); err != nil {
 		return err
 	}
 	j, err := o.Cluster.Job(ctx, o.Namespace, o.Name)
 	if err != nil {
 		return err
 	}
-	watching, cancel := follow.WithTimeout(ctx, o.Timeout)
+	watching, cancel := follow.WithTimeout(ctx, o.Clock, o.Timeout)
 	defer cancel()
 
 	out := term.NewLines(o.Out)
@@ -108,7 +100,7 @@ func (o *Options) Run(ctx context.Context) error {
 		_ = out.Printf("%s: not finished within %s", o.Name, o.Timeout)
 		result.Code = exit.TimedOut
 	case ctx.Err() != nil:
-		return exit.Silent(exit.Interrupt)
+		return exit.Silent(exit.Interrupted(ctx))
 	default:
 		return err
 	}
