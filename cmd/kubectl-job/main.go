@@ -1,4 +1,5 @@
-// Command kubectl-job is a kubectl plugin for Jobs and CronJobs: "kubectl job".
+// Command kubectl-job is a kubectl plugin for Jobs and CronJobs: "kubectl job". Under the name
+// kubectl_complete-job it answers the shell completion of kubectl.
 package main
 
 import (
@@ -19,6 +20,7 @@ func main() {
 	ctx := exit.OnSignal(context.Background())
 	streams := genericiooptions.IOStreams{In: os.Stdin, Out: os.Stdout, ErrOut: os.Stderr}
 	root := cli.NewRootCommand(streams, clock.RealClock{})
+	root.SetArgs(cli.Arguments(os.Args))
 	err := exit.Quietly(root.ExecuteContext(ctx))
 	report(ctx, err)
 	os.Exit(exit.CodeOf(ctx, err))

@@ -2,10 +2,10 @@
 package cli
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"k8s.io/cli-runtime/pkg/genericclioptions"
@@ -13,6 +13,7 @@ import (
 	"k8s.io/klog/v2"
 	"k8s.io/utils/clock"
 
+	"github.com/kubectl-job/kubectl-job/internal/cli/arg"
 	"github.com/kubectl-job/kubectl-job/internal/cli/env"
 	"github.com/kubectl-job/kubectl-job/internal/cli/run"
 	"github.com/kubectl-job/kubectl-job/internal/cli/watch"
@@ -48,16 +49,16 @@ func NewRootCommand(streams genericiooptions.IOStreams, clk clock.Clock) *cobra.
 	root.SetIn(streams.In)
 	root.SetOut(streams.Out)
 	root.SetErr(streams.ErrOut)
+	cobra.AddTemplateFunc("flags", flagHelp)
 	root.SetUsageTemplate(usage)
 	e.Flags.AddFlags(root.PersistentFlags())
 	addVerbosity(root, streams.ErrOut)
 	completeGlobals(root, e)
 	root.AddCommand(run.NewCommand(e), run.NewRerunCommand(e), watch.NewCommand(e), newVersion(streams), newOptions())
-	for _, c := range root.Commands() {
-		c.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-			return fmt.Errorf("%w; see %s --help", err, c.CommandPath())
-		})
-	}
+	// kubectl completes; a script for the plugin's own file name would help nobody.
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetFlagErrorFunc(flagError)
+	completeRest(root)
 	return root
 }
 
@@ -67,7 +68,7 @@ func addVerbosity(root *cobra.Command, w io.Writer) {
 	own := flag.NewFlagSet("", flag.ContinueOnError)
 	klog.InitFlags(own)
 	level := own.Lookup("v")
-	root.PersistentFlags().VarP(&verbosity{level: level.Value, w: w}, "v", "v", "Log level of the Kubernetes client, from 1 to 10")
+	root.PersistentFlags().VarP(&verbosity{level: level.Value, w: w}, "v", "v", "Log level of the Kubernetes client, from 1 to 10; 0 means no log")
 	klog.LogToStderr(false)
 	klog.SetOutput(io.Discard)
 }
@@ -81,29 +82,17 @@ func (v *verbosity) String() string { return "0" }
 func (v *verbosity) Type() string   { return "int" }
 func (v *verbosity) Set(text string) error {
 	if err := v.level.Set(text); err != nil {
-		return fmt.Errorf("expected a number: %w", err)
+		return errors.New("must be a number from 0 to 10")
 	}
 	klog.SetOutput(v.w)
 	return nil
-}
-
-func completeGlobals(root *cobra.Command, e env.Env) {
-	for flag, complete := range map[string]cobra.CompletionFunc{
-		"namespace": e.CompleteNamespaces,
-		"context":   e.CompleteContexts,
-	} {
-		// It fails only for a flag that does not exist.
-		if err := root.RegisterFlagCompletionFunc(flag, complete); err != nil {
-			panic(err)
-		}
-	}
 }
 
 func newVersion(streams genericiooptions.IOStreams) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version of kubectl job",
-		Args:  cobra.NoArgs,
+		Args:  arg.None,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintln(streams.Out, version.String())
 			return err
@@ -113,39 +102,13 @@ func newVersion(streams genericiooptions.IOStreams) *cobra.Command {
 
 // newOptions lists the flags that all commands share, as "kubectl options" does.
 func newOptions() *cobra.Command {
-	cmd := &cobra.Command{
+	return &cobra.Command{
 		Use:   "options",
 		Short: "List the flags that every command takes",
-		Args:  cobra.NoArgs,
+		Args:  arg.None,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := fmt.Fprint(cmd.OutOrStdout(), "These flags can be given to every command:\n\n",
-				strings.TrimRight(cmd.InheritedFlags().FlagUsages(), "\n"), "\n")
+			_, err := fmt.Fprintf(cmd.OutOrStdout(), "The following options can be passed to any command:\n\n%s\n", flagHelp(cmd.InheritedFlags()))
 			return err
 		},
 	}
-	return cmd
 }
-
-// usage leaves the many global flags to "kubectl job options".
-const usage = `Usage:
-  {{if .Runnable}}{{.UseLine}}{{else}}{{.CommandPath}} COMMAND{{end}}
-{{- if .HasExample}}
-
-Examples:
-{{.Example}}
-{{- end}}
-{{- if .HasAvailableSubCommands}}
-
-Commands:
-{{- range .Commands}}{{if or .IsAvailableCommand (eq .Name "help")}}
-  {{rpad .Name .NamePadding}} {{.Short}}
-{{- end}}{{end}}
-{{- end}}
-{{- if .HasAvailableLocalFlags}}{{if .HasParent}}
-
-Flags:
-{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}
-{{- end}}{{end}}
-
-Flags that every command takes, such as -n/--namespace and --context: kubectl job options
-`

@@ -72,6 +72,7 @@ func TestScripts(t *testing.T) {
 					e.Setenv("HOME", home)
 					e.Setenv("KUBECONFIG", kubeconfig)
 					e.Setenv("NS", namespace)
+					e.Setenv("PLUGIN", filepath.Join(pluginDir, "kubectl-job"))
 					e.Setenv("SEED", filepath.Join(root, "testdata", "seed"))
 					e.Setenv("PATH", pluginDir+string(os.PathListSeparator)+cluster.BinDir+string(os.PathListSeparator)+os.Getenv("PATH"))
 					return nil
