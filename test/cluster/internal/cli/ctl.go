@@ -9,12 +9,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/kubectl-job/kubectl-job/test/cluster/internal/state"
 	"github.com/kubectl-job/kubectl-job/test/cluster/internal/supervise"
 )
 
 func newCtl() *cobra.Command {
 	actions := []string{supervise.Stop, supervise.Start, supervise.Restart, supervise.Pause, supervise.Resume}
-	c := &cobra.Command{
+	return onCluster(&cobra.Command{
 		Use:   "ctl stop|start|restart|pause|resume COMPONENT",
 		Short: "Stop, start or freeze a component, to see what happens then",
 		Args: cobra.MatchAll(cobra.ExactArgs(2), func(_ *cobra.Command, args []string) error {
@@ -23,14 +24,7 @@ func newCtl() *cobra.Command {
 			}
 			return nil
 		}),
-	}
-	name := nameFlag(c)
-	c.RunE = func(c *cobra.Command, args []string) error {
-		dir, err := existing(*name)
-		if err != nil {
-			return err
-		}
+	}, func(c *cobra.Command, dir state.Dir, args []string) error {
 		return supervise.NewClient(dir).Do(c.Context(), args[0], args[1])
-	}
-	return c
+	})
 }

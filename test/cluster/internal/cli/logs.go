@@ -18,23 +18,17 @@ import (
 
 func newLogs() *cobra.Command {
 	var follow bool
-	c := &cobra.Command{
+	c := onCluster(&cobra.Command{
 		Use:   "logs [COMPONENT]",
 		Short: "Print the log of a component; without one, list those that have logs",
 		Args:  cobra.MaximumNArgs(1),
-	}
-	name := nameFlag(c)
-	c.Flags().BoolVarP(&follow, "follow", "f", false, "go on as the log grows, until interrupted")
-	c.RunE = func(c *cobra.Command, args []string) error {
-		dir, err := existing(*name)
-		if err != nil {
-			return err
-		}
+	}, func(c *cobra.Command, dir state.Dir, args []string) error {
 		if len(args) == 0 {
 			return listLogs(dir, c.OutOrStdout())
 		}
 		return copyLog(c.Context(), c.OutOrStdout(), dir.Log(filepath.Base(args[0])), follow)
-	}
+	})
+	c.Flags().BoolVarP(&follow, "follow", "f", false, "go on as the log grows, until interrupted")
 	return c
 }
 

@@ -54,14 +54,18 @@ func nameFlag(c *cobra.Command) *string {
 	return c.Flags().String("name", "default", "name of the cluster")
 }
 
-// existing returns the directory of a cluster that must exist.
-func existing(name string) (state.Dir, error) {
-	dir, err := state.ForName(name)
-	if err != nil {
-		return "", err
+// onCluster adds --name to a command, and runs it with the directory of that cluster, which must exist.
+func onCluster(c *cobra.Command, run func(c *cobra.Command, dir state.Dir, args []string) error) *cobra.Command {
+	name := nameFlag(c)
+	c.RunE = func(c *cobra.Command, args []string) error {
+		dir, err := state.ForName(*name)
+		if err != nil {
+			return err
+		}
+		if !dir.Exists() {
+			return fmt.Errorf("no cluster %q", *name)
+		}
+		return run(c, dir, args)
 	}
-	if !dir.Exists() {
-		return "", fmt.Errorf("no cluster %q", name)
-	}
-	return dir, nil
+	return c
 }

@@ -12,21 +12,14 @@ import (
 )
 
 func newKubeconfig() *cobra.Command {
-	c := &cobra.Command{
+	return onCluster(&cobra.Command{
 		Use:   "kubeconfig",
 		Short: "Print the path of a cluster's kubeconfig",
 		Args:  cobra.NoArgs,
-	}
-	name := nameFlag(c)
-	c.RunE = func(c *cobra.Command, _ []string) error {
-		dir, err := existing(*name)
-		if err != nil {
-			return err
-		}
-		_, err = fmt.Fprintln(c.OutOrStdout(), dir.Kubeconfig())
+	}, func(c *cobra.Command, dir state.Dir, _ []string) error {
+		_, err := fmt.Fprintln(c.OutOrStdout(), dir.Kubeconfig())
 		return err
-	}
-	return c
+	})
 }
 
 func newBuild() *cobra.Command {

@@ -15,20 +15,13 @@ import (
 )
 
 func newStatus() *cobra.Command {
-	c := &cobra.Command{
+	return onCluster(&cobra.Command{
 		Use:   "status",
 		Short: "Show the state of a cluster; fails if something is wrong",
 		Args:  cobra.NoArgs,
-	}
-	name := nameFlag(c)
-	c.RunE = func(c *cobra.Command, _ []string) error {
-		dir, err := existing(*name)
-		if err != nil {
-			return err
-		}
+	}, func(c *cobra.Command, dir state.Dir, _ []string) error {
 		return status(c.Context(), dir, c.OutOrStdout())
-	}
-	return c
+	})
 }
 
 func status(ctx context.Context, dir state.Dir, out io.Writer) error {
