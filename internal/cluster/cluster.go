@@ -40,8 +40,8 @@ type Cluster struct {
 
 // Connect makes a connection from kubectl's flags. It sends nothing yet, so that it fails only on a
 // bad configuration. Warnings of the API server go to warnings, each once.
-func Connect(getter genericclioptions.RESTClientGetter, warnings io.Writer, clk clock.Clock) (*Cluster, error) {
-	config, err := getter.ToRESTConfig()
+func Connect(flags *genericclioptions.ConfigFlags, warnings io.Writer, clk clock.Clock) (*Cluster, error) {
+	config, err := flags.ToRESTConfig()
 	if err != nil {
 		return nil, fmt.Errorf("no cluster to talk to: %w", err)
 	}
@@ -49,9 +49,12 @@ func Connect(getter genericclioptions.RESTClientGetter, warnings io.Writer, clk 
 	config.QPS, config.Burst = queriesPerSecond, queriesBurst
 	config.WarningHandler = rest.NewWarningWriter(warnings, rest.WarningWriterOptions{Deduplicate: true})
 	c := &Cluster{host: config.Host, clock: clk}
-	loader := getter.ToRawKubeConfigLoader()
+	loader := flags.ToRawKubeConfigLoader()
 	if raw, err := loader.RawConfig(); err == nil {
 		c.context = raw.CurrentContext
+	}
+	if flags.Context != nil && *flags.Context != "" {
+		c.context = *flags.Context
 	}
 	c.kubeconfigs = loader.ConfigAccess().GetLoadingPrecedence()
 	if c.dynamic, err = dynamic.NewForConfig(config); err != nil {

@@ -48,7 +48,7 @@ func (o *Options) printLast(ctx context.Context, created []*unstructured.Unstruc
 
 // remove deletes Jobs, each only if it is still the one that was created, and says so.
 func (o *Options) remove(ctx context.Context, created []*unstructured.Unstructured) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishLimit)
+	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), finishLimit, fmt.Errorf("no answer within %s", finishLimit))
 	defer cancel()
 	var errs []error
 	for _, object := range created {
@@ -59,6 +59,9 @@ func (o *Options) remove(ctx context.Context, created []*unstructured.Unstructur
 		case errors.Is(err, cluster.ErrNotFound):
 			o.note("job.batch/%s is gone already", name)
 		default:
+			if ctx.Err() != nil {
+				err = context.Cause(ctx)
+			}
 			errs = append(errs, fmt.Errorf("job.batch/%s could not be deleted (--rm): %w\ndelete it with: kubectl delete job %s -n %s", name, err, name, namespace))
 		}
 	}

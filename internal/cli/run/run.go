@@ -349,6 +349,9 @@ func (o *Options) printManifests(jobs []wanted) error {
 		if !o.fromFiles() && !o.EnforceNamespace {
 			j.SetNamespace("")
 		}
+		if o.Output == "" && j.GetName() == "" { // else the printer says <unknown>
+			j.SetName(j.GetGenerateName() + "xxxxx")
+		}
 		if err := o.print(j.Unstructured, o.Out); err != nil {
 			return err
 		}

@@ -2,7 +2,9 @@ package run
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -89,7 +91,7 @@ func (o *Options) jobsFromFiles() ([]wanted, error) {
 		Flatten().
 		Do().Infos()
 	if err != nil {
-		return nil, fmt.Errorf("read manifests: %w", err)
+		return nil, fmt.Errorf("read manifests: %w", withoutContent(err))
 	}
 	var jobs []wanted
 	var others []string
@@ -120,6 +122,18 @@ func (o *Options) jobsFromFiles() ([]wanted, error) {
 		o.note("not created, because run creates Jobs only: %s", other)
 	}
 	return jobs, o.change(jobs)
+}
+
+var content = regexp.MustCompile(`(?s) is missing in '.*'`)
+
+// withoutContent leaves out the manifest that the message about a missing kind or apiVersion repeats: it may
+// hold secrets.
+func withoutContent(err error) error {
+	text := content.ReplaceAllString(err.Error(), " is missing")
+	if text == err.Error() {
+		return err
+	}
+	return errors.New(text)
 }
 
 func (o *Options) change(jobs []wanted) error {
