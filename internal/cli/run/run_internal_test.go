@@ -98,6 +98,25 @@ b: not finished within 1m0s; deleting the Job (--rm)
 	}
 }
 
+// TestVerdictAfterASignal: what went wrong before the signal is still told.
+func TestVerdictAfterASignal(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(exit.Signal{Signal: syscall.SIGTERM})
+	var said bytes.Buffer
+	o := &Options{Env: env.Env{IOStreams: genericiooptions.IOStreams{ErrOut: &said}}, Remove: true}
+	err := o.verdict(ctx, []end{{object: jobNamed("a"), err: context.Cause(ctx)}, {object: jobNamed("b"), err: errors.New("connection lost")}})
+	if code := exit.CodeOf(ctx, err); code != 143 {
+		t.Errorf("code %d, want 143", code)
+	}
+	want := `a: stopped by a signal (terminated); deleting the Job (--rm)
+error: b: connection lost
+b: deleting the Job (--rm)
+`
+	if diff := cmp.Diff(want, said.String()); diff != "" {
+		t.Errorf("want -, got +:\n%s", diff)
+	}
+}
+
 // jobServer is an API server that creates every Job and deletes every Job. It is a fake because a signal has to
 // come, and a reader to go, at one certain moment: when the first Job has been created.
 type jobServer struct {

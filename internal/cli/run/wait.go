@@ -76,7 +76,7 @@ func (o *Options) codeOf(ctx context.Context, e end) int {
 	case errors.Is(e.err, follow.ErrTimeout):
 		o.note("%s: not finished within %s; %s", name, o.Timeout, o.afterwards(e.object))
 		return exit.TimedOut
-	case ctx.Err() != nil:
+	case ctx.Err() != nil && errors.Is(e.err, context.Canceled):
 		o.note("%s: %v; %s", name, context.Cause(ctx), o.afterwards(e.object))
 		return exit.Interrupted(ctx)
 	case exit.IsUnread(e.err):
