@@ -6,8 +6,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/signal"
-	"syscall"
 
 	"github.com/spf13/cobra"
 	"k8s.io/cli-runtime/pkg/genericiooptions"
@@ -17,14 +15,13 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	ctx := exit.OnSignal(context.Background())
 	cmd := lint.NewCommand(genericiooptions.IOStreams{In: os.Stdin, Out: os.Stdout, ErrOut: os.Stderr}, lint.Deps{})
 	cmd.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl job lint"}
 	cmd.SilenceErrors, cmd.SilenceUsage = true, true
-	err := cmd.ExecuteContext(ctx)
+	err := exit.Quietly(cmd.ExecuteContext(ctx))
 	if err != nil && err.Error() != "" {
 		fmt.Fprintln(os.Stderr, "error:", err)
 	}
-	os.Exit(exit.CodeOf(err)) //nolint:gocritic // the process ends: stop has nothing left to do
+	os.Exit(exit.CodeOf(ctx, err))
 }

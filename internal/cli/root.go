@@ -15,6 +15,7 @@ import (
 
 	"github.com/kubectl-job/kubectl-job/internal/cli/arg"
 	"github.com/kubectl-job/kubectl-job/internal/cli/env"
+	"github.com/kubectl-job/kubectl-job/internal/cli/lint"
 	"github.com/kubectl-job/kubectl-job/internal/cli/run"
 	"github.com/kubectl-job/kubectl-job/internal/cli/watch"
 	"github.com/kubectl-job/kubectl-job/internal/version"
@@ -31,7 +32,10 @@ const rootExamples = `  # Compute 2,000 digits of pi and see them
   kubectl job run --from=cronjob/backup --wait
 
   # See how the Job pi is doing
-  kubectl job watch pi`
+  kubectl job watch pi
+
+  # Check manifests before a cluster sees them
+  kubectl job lint deploy/`
 
 // NewRootCommand makes "kubectl job" with all its commands.
 func NewRootCommand(streams genericiooptions.IOStreams, clk clock.Clock) *cobra.Command {
@@ -54,7 +58,7 @@ func NewRootCommand(streams genericiooptions.IOStreams, clk clock.Clock) *cobra.
 	e.Flags.AddFlags(root.PersistentFlags())
 	addVerbosity(root, streams.ErrOut)
 	completeGlobals(root, e)
-	root.AddCommand(run.NewCommand(e), run.NewRerunCommand(e), watch.NewCommand(e), newVersion(streams), newOptions())
+	root.AddCommand(run.NewCommand(e), run.NewRerunCommand(e), watch.NewCommand(e), lint.NewCommand(streams, lintDeps(e)), newVersion(streams), newOptions())
 	// kubectl completes; a script for the plugin's own file name would help nobody.
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetFlagErrorFunc(flagError)

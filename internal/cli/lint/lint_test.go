@@ -1,6 +1,7 @@
 package lint_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -24,7 +25,7 @@ func TestMain(m *testing.M) {
 		if err != nil && err.Error() != "" {
 			fmt.Fprintln(os.Stderr, "error:", err)
 		}
-		os.Exit(exit.CodeOf(err))
+		os.Exit(exit.CodeOf(context.Background(), err))
 	}})
 }
 

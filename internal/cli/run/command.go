@@ -18,6 +18,9 @@ const long = `Create a Job and, on request, stay with it until it ends.
 The Job comes from flags (NAME --image=IMAGE), from manifests (-f), or from a CronJob
 or Job of the cluster (--from), in each case with the fields that you give replaced.
 
+It is checked before anything is sent, as kubectl job lint does: for what the API
+server would refuse, and for what it would take and people regret.
+
 With --wait the command ends when the Job is complete or failed, and says meanwhile
 what it waits for. With --logs it also passes on the logs of every Pod from the first
 byte, those of later attempts too. Logs go to standard output, everything else to
@@ -57,6 +60,7 @@ type flags struct {
 	prefix   bool
 	remove   bool
 	timeout  time.Duration
+	noLint   bool
 }
 
 // NewCommand makes "kubectl job run".
@@ -145,6 +149,7 @@ func (f *flags) addCommon(cmd *cobra.Command) {
 	own.BoolVar(&f.prefix, "prefix", true, "Name the Pod before each line of its log")
 	arg.Timeout(own, &f.timeout, "Wait at most this `DURATION`, such as 90, 10m or 1d; 0 means no limit. The Job goes on (implies --wait)")
 	own.BoolVar(&f.remove, "rm", false, "Delete the Job at the end, also after a time-out, an error or Ctrl-C (implies --wait)")
+	own.BoolVar(&f.noLint, "no-lint", false, "Send the Job without checking first whether the API server would take it")
 	own.StringVar(&f.dryRun, "dry-run", string(dryRunNone), `Must be "none", "server", or "client". With client, only print the object that would be sent, without sending it. With server, let the server check the object without keeping it.`)
 	own.Lookup("dry-run").NoOptDefVal = unsaid
 	f.printing.AddFlags(cmd)
@@ -189,7 +194,7 @@ func (f *flags) build(cmd *cobra.Command, names, command []string) (*Options, er
 	o := &Options{
 		Env: f.Env, From: f.from, Files: f.files.ToOptions(), GenerateName: f.genName, Changes: changes,
 		DryRun: dryRun(f.dryRun), Output: *f.printing.OutputFormat,
-		Logs: f.logs, Remove: f.remove, Timeout: f.timeout, Prefix: f.prefix,
+		NoLint: f.noLint, Logs: f.logs, Remove: f.remove, Timeout: f.timeout, Prefix: f.prefix,
 	}
 	o.Wait = f.wait || f.logs || f.remove || cmd.Flags().Changed("timeout")
 	o.changed = len(command) > 0 || f.change.given(cmd.Flags())

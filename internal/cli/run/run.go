@@ -47,6 +47,7 @@ type Options struct {
 	Changes      jobspec.Changes
 	changed      bool // whether Changes holds any
 
+	NoLint  bool
 	DryRun  dryRun
 	Output  string // -o
 	Wait    bool
@@ -124,6 +125,9 @@ func (o *Options) complete(printing *genericclioptions.PrintFlags) (err error) {
 func (o *Options) Run(ctx context.Context) error {
 	jobs, err := o.jobs(ctx)
 	if err != nil {
+		return err
+	}
+	if err := o.check(ctx, jobs); err != nil {
 		return err
 	}
 	if o.DryRun == dryRunClient {
