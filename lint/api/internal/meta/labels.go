@@ -80,3 +80,12 @@ func expression(requirement field.Value, lax bool) {
 		}
 	}
 }
+
+// Rules are those of this package.
+func Rules() []field.Rule {
+	return []field.Rule{
+		{Name: RuleLabels, About: "Keys of labels are names with an optional domain and slash before them; values have 63 bytes at most and begin and end with a letter or digit."},
+		{Name: RuleAnnotations, About: "Keys of annotations are names with an optional domain and slash before them; all annotations together have 256 KiB at most."},
+		{Name: RuleSelector, About: "The requirements of a label selector have the operators In and NotIn with values, or Exists and DoesNotExist without."},
+	}
+}
