@@ -2,6 +2,7 @@ package pod
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -73,7 +74,7 @@ func runTemplates(t *testing.T, cases []templateCase, run func(field.Value)) {
 func knownRules(t *testing.T) map[string]bool {
 	t.Helper()
 	known := map[string]bool{meta.RuleLabels: true, meta.RuleAnnotations: true, meta.RuleSelector: true}
-	for _, r := range volumeRules() {
+	for _, r := range slices.Concat(volumeRules(), specRules()) {
 		if known[r.Name] || !strings.HasSuffix(r.About, ".") {
 			t.Errorf("rule %q is in a list twice, or has no sentence about it: %q", r.Name, r.About)
 		}
