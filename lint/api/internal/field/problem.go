@@ -1,6 +1,9 @@
 package field
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/kubectl-job/kubectl-job/lint/manifest"
 	"github.com/kubectl-job/kubectl-job/lint/schema"
 )
@@ -65,6 +68,18 @@ func (c *Checker) Since(minor int) bool { return c.Version.Major > 1 || c.Versio
 
 // Problems are those found so far, in the order of the rules.
 func (c *Checker) Problems() []Problem { return c.problems }
+
+// longest is how much of a text from the document a message repeats, in bytes. Aliases can put a long one everywhere.
+const longest = 400
+
+func message(format string, args []any) string {
+	for i, arg := range args {
+		if text, ok := arg.(string); ok && len(text) > longest {
+			args[i] = strings.ToValidUTF8(text[:longest/2], "") + "..."
+		}
+	}
+	return fmt.Sprintf(format, args...)
+}
 
 func (c *Checker) add(p Problem) {
 	if len(c.problems) < maxProblems {

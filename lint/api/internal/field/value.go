@@ -1,7 +1,6 @@
 package field
 
 import (
-	"fmt"
 	"iter"
 	"strconv"
 
@@ -194,13 +193,13 @@ func (v Value) Problem(rule string, t Type, format string, args ...any) {
 // ProblemAt reports the value, and points elsewhere: at a key of a map whose path names only the map.
 func (v Value) ProblemAt(at manifest.Range, rule string, t Type, format string, args ...any) {
 	v.c.add(Problem{
-		Rule: rule, Severity: schema.Error, Type: t, Path: v.path, Range: at, Message: fmt.Sprintf(format, args...),
+		Rule: rule, Severity: schema.Error, Type: t, Path: v.path, Range: at, Message: message(format, args),
 	})
 }
 
 // Warn reports the value as one that the API server takes with a warning.
 func (v Value) Warn(rule, format string, args ...any) {
 	v.c.add(Problem{
-		Rule: rule, Severity: schema.Warning, Path: v.path, Range: v.where, Message: fmt.Sprintf(format, args...),
+		Rule: rule, Severity: schema.Warning, Path: v.path, Range: v.where, Message: message(format, args),
 	})
 }
