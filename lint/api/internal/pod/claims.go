@@ -47,11 +47,11 @@ func checkClaimRefs(refs, claims field.Value) {
 			continue
 		}
 		key := name + "/" + request.Str()
-		switch {
-		case whole[name], part[key]:
-			ref.Problem(ruleResourceClaims, field.Duplicate, "claim %q is there twice", name)
-		case request.Str() != "":
+		if request.Str() != "" && !whole[name] {
 			wantLabel(request, ruleResourceClaims)
+		}
+		if whole[name] || part[key] {
+			ref.Problem(ruleResourceClaims, field.Duplicate, "claim %q is there twice", name)
 		}
 		if request.Str() == "" {
 			whole[name] = true

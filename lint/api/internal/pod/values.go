@@ -1,6 +1,7 @@
 package pod
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -60,13 +61,7 @@ func list(words []string) string {
 }
 
 // byName are the entries of a map of free keys, for many of them to be looked up.
-func byName(m field.Value) map[string]field.Value {
-	entries := make(map[string]field.Value, m.Len())
-	for key, value := range m.Entries() {
-		entries[key] = value
-	}
-	return entries
-}
+func byName(m field.Value) map[string]field.Value { return maps.Collect(m.Entries()) }
 
 // has says whether a map of free keys has one, even with the value null.
 func has(m field.Value, key string) bool { return m.Node().Entry(key) != nil }

@@ -59,11 +59,9 @@ func (p *projection) downward(v field.Value) {
 
 // file notes the file that a source writes; two sources cannot write the same. The API server reports that of the volume.
 func (p *projection) file(path field.Value) {
-	name := path.Str()
-	if name != "" && p.taken[name] {
-		p.conflict(path)
+	if path.Str() != "" {
+		p.bundleFile(path)
 	}
-	p.taken[name] = true
 }
 
 func (p *projection) conflict(path field.Value) {
@@ -147,9 +145,7 @@ const (
 func (p *projection) certificate(v field.Value) {
 	signer, expires := v.Get("signerName"), v.Get("maxExpirationSeconds")
 	checkSigner(signer)
-	if v.Checker().Since(35) {
-		checkUserAnnotations(v.Get("userAnnotations"))
-	}
+	checkUserAnnotations(v.Get("userAnnotations"))
 	wantOneOf(v.Get("keyType"), rulePodCertificate, "RSA3072", "RSA4096", "ECDSAP256", "ECDSAP384", "ECDSAP521", "ED25519")
 	if expires.IsSet() {
 		most := int64(maxCertificateSeconds)

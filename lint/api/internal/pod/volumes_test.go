@@ -497,6 +497,22 @@ volumes:
 `,
 		},
 		{
+			// Only bundles without a path are in conflict with each other.
+			name: "no path, twice",
+			spec: `
+volumes:
+- name: a
+  projected:
+    sources:
+    - secret: {name: s, items: [{key: k}]}
+    - clusterTrustBundle: {name: b}
+`,
+			want: `
+5:40 Required spec.volumes[0].projected.sources[0].secret.items[0].path: path is missing: it says where in the volume the file goes
+6:13 Required spec.volumes[0].projected.sources[1].clusterTrustBundle.path: path is missing: it says where in the volume the file goes
+`,
+		},
+		{
 			name: "tokens",
 			spec: `
 volumes:
