@@ -54,7 +54,7 @@ func checkPodAnnotations(annotations, spec field.Value) {
 	}
 }
 
-// isDeletionCost says whether the text is a number without plus sign and leading zeros, which -0 and -01 may have.
+// isDeletionCost says whether the text is a number that begins with neither a plus sign nor a zero too many.
 func isDeletionCost(s string) bool {
 	if s == "" || s[0] == '+' || s[0] == '0' && s != "0" {
 		return false

@@ -73,6 +73,25 @@ annotations: {scheduler.alpha.kubernetes.io/tolerations: '[{key: "a"}]'}
 `,
 		},
 		{
+			name: "tolerations of a wrong type",
+			metadata: `
+annotations: {scheduler.alpha.kubernetes.io/tolerations: '[{"key": 5}]'}
+`,
+			want: `
+1:64 Invalid annotations: annotation scheduler.alpha.kubernetes.io/tolerations is no list of tolerations in JSON; the field spec.tolerations is for them
+`,
+		},
+		{
+			name: "tolerations with names in capitals",
+			metadata: `
+annotations: {scheduler.alpha.kubernetes.io/tolerations: '[{"KEY": "a", "Effect": "x"}, null]'}
+`,
+			want: `
+1:64 NotSupported annotations.scheduler.alpha.kubernetes.io/tolerations[0].effect: effect is "x": expected NoSchedule, PreferNoSchedule or NoExecute
+1:64 Invalid annotations.scheduler.alpha.kubernetes.io/tolerations[1].operator: without a key, the operator must be Exists: it tolerates every taint
+`,
+		},
+		{
 			name: "profiles agree",
 			metadata: `
 annotations:

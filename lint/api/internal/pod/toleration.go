@@ -68,12 +68,37 @@ func jsonList(text string) (*manifest.Node, bool) {
 	if len(docs) > 1 || root == nil || root.Kind != manifest.List || root.Style != manifest.Flow {
 		return nil, false
 	}
+	if !isJSON(root, &docs[0]) {
+		return nil, false
+	}
 	for _, item := range root.Items {
-		if item.Kind != manifest.Map && item.Kind != manifest.Null {
+		if item.Kind != manifest.Map && item.Kind != manifest.Null || !decodes(item) {
 			return nil, false
 		}
 	}
-	return root, isJSON(root, &docs[0])
+	return root, true
+}
+
+// decodes says whether the fields of a toleration have the right types, and gives them their names: encoding/json takes
+// them in any case.
+func decodes(item *manifest.Node) bool {
+	for i := range item.Entries {
+		e := &item.Entries[i]
+		for _, name := range []string{"key", "operator", "value", "effect", "tolerationSeconds"} {
+			if !strings.EqualFold(e.Key, name) {
+				continue
+			}
+			e.Key = name
+			kind := manifest.String
+			if name == "tolerationSeconds" {
+				kind = manifest.Number
+			}
+			if e.Value.Kind != kind && e.Value.Kind != manifest.Null {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // isJSON says whether a value of YAML is JSON, too: texts and keys are quoted.
