@@ -22,6 +22,7 @@ import (
 	"k8s.io/kubernetes/pkg/apis/batch"
 	_ "k8s.io/kubernetes/pkg/apis/batch/install" // the types, their defaults and conversions
 	_ "k8s.io/kubernetes/pkg/apis/core/install"
+	"k8s.io/kubernetes/pkg/capabilities"
 	"k8s.io/kubernetes/pkg/registry/batch/cronjob"
 	"k8s.io/kubernetes/pkg/registry/batch/job"
 )
@@ -61,8 +62,10 @@ type Referee struct {
 	decoder runtime.Decoder
 }
 
-// New makes a Referee.
+// New makes a Referee. As in every common distribution of Kubernetes, privileged containers are allowed
+// (--allow-privileged); the API server's own default forbids them.
 func New() *Referee {
+	capabilities.Initialize(capabilities.Capabilities{AllowPrivileged: true})
 	codecs := serializer.NewCodecFactory(legacyscheme.Scheme, serializer.EnableStrict)
 	return &Referee{decoder: codecs.UniversalDecoder(schema.GroupVersion{Group: batch.GroupName, Version: runtime.APIVersionInternal})}
 }
