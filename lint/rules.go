@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/kubectl-job/kubectl-job/lint/api"
 	"github.com/kubectl-job/kubectl-job/lint/manifest"
 	"github.com/kubectl-job/kubectl-job/lint/schema"
 )
@@ -36,6 +37,9 @@ func Rules() []Rule {
 	}
 	for name, text := range schema.Rules() {
 		about["schema/"+name] = text
+	}
+	for _, rule := range api.Rules() {
+		about["api/"+rule.Name] = rule.About
 	}
 	var all []Rule
 	for _, name := range slices.Sorted(maps.Keys(about)) {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/meta"
+	"github.com/kubectl-job/kubectl-job/lint/api/internal/pod"
 )
 
 // Rule is a rule of the API server, for the documentation.
@@ -12,7 +13,7 @@ type Rule = field.Rule
 
 // Rules are all rules of this package.
 func Rules() []Rule {
-	return slices.Concat(meta.Rules(), batchRules())
+	return slices.Concat(meta.Rules(), batchRules(), pod.Rules())
 }
 
 func batchRules() []Rule {

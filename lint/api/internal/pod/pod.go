@@ -2,7 +2,11 @@
 // pkg/api/pod), as far as they bind the templates of Jobs: all but what depends on the cluster.
 package pod
 
-import "github.com/kubectl-job/kubectl-job/lint/api/internal/field"
+import (
+	"slices"
+
+	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
+)
 
 // Check checks the template of a Job. Problems that are the Job's own (restartPolicy, the labels that the Job controller
 // sets) are not in here.
@@ -28,4 +32,9 @@ type volume struct {
 	// source is the field that says what the volume is: emptyDir, persistentVolumeClaim, ...
 	source string
 	value  field.Value
+}
+
+// Rules are those of this package.
+func Rules() []field.Rule {
+	return slices.Concat(specRules(), volumeRules())
 }
