@@ -22,7 +22,7 @@ const (
 
 // Attempt is one try at a Job's work: a Pod, or under restartPolicy OnFailure one run of its container.
 type Attempt struct {
-	Number    int    // from 1, for the Job, or for the index where failures are counted per index
+	Number    int    // from 1: one more than the retries that were used up before it, see History.Attempts
 	Index     string // completion index, empty unless the Job is Indexed
 	Pod       string
 	PodUID    string
@@ -31,26 +31,35 @@ type Attempt struct {
 	Node      string
 	Started   time.Time
 	Finished  time.Time
+	Deleted   time.Time // when the deletion of its Pod was asked for, zero if it was not
 	Outcome   Outcome
 	ExitCode  *int32 // of Container; nil when no container ended
 	Reason    string // such as Error, OOMKilled, Evicted
 	Message   string
 }
 
-// Attempts are all attempts seen so far, in order of their start.
+// Attempts are all attempts seen so far, in order of their start. They are numbered as the Job controller
+// counts them against backoffLimit, or for each index against backoffLimitPerIndex: what ended by suspension
+// or was ignored by a Pod failure policy is tried again under the same number. Under OnFailure it counts the
+// restarts of each Pod (pkg/controller/job/job_controller.go, pastBackoffLimitOnFailure).
 func (h *History) Attempts(s Spec) []Attempt {
 	var all []Attempt
+	usedUp := map[string]int{}
 	for _, seen := range h.ordered() {
-		all = append(all, seen.attempts()...)
-	}
-	number := map[string]int{}
-	for i := range all {
-		line := ""
+		index := ""
 		if s.BackoffLimitPerIndex != nil {
-			line = all[i].Index
+			index = seen.pod.Metadata.Annotations[IndexAnnotation]
 		}
-		number[line]++
-		all[i].Number = number[line]
+		for i, a := range seen.attempts() {
+			a.Number = usedUp[index] + 1
+			if s.Template.Spec.RestartPolicy == "OnFailure" {
+				a.Number = i + 1
+			}
+			all = append(all, a)
+		}
+		if seen.failed(s) && !s.ignores(seen.pod) {
+			usedUp[index]++
+		}
 	}
 	return all
 }
@@ -93,34 +102,29 @@ func (seen *podHistory) latest() Attempt {
 	case "Failed":
 		a.Outcome, a.Finished = AttemptFailed, p.FinishedAt()
 		a.blamePod(p)
-		if p.stoppedByDeletion(a) {
-			a.Outcome = AttemptDeleted
-		}
 	default:
-		if !seen.gone.IsZero() {
+		if !seen.gone.IsZero() && a.Outcome != AttemptFailed {
 			a.Outcome, a.Finished = AttemptDeleted, seen.gone
-			if a.ExitCode != nil && *a.ExitCode != 0 {
-				a.Outcome = AttemptFailed
-			}
 		} else if a.Container != "" && a.Outcome != AttemptFailed {
 			a.Outcome = AttemptRunning
 		}
+	}
+	if a.Outcome == AttemptFailed && seen.stoppedByDeletion(a) {
+		a.Outcome = AttemptDeleted
 	}
 	return a
 }
 
 // stoppedByDeletion tells a container that failed from one that was ended because its Pod was deleted,
 // by a person or by the Job controller: a deadline, suspension, success or failure of the Job.
-func (p Pod) stoppedByDeletion(a Attempt) bool {
-	if p.Metadata.DeletionTimestamp.IsZero() || a.Finished.IsZero() {
+func (seen *podHistory) stoppedByDeletion(a Attempt) bool {
+	if seen.deleted.IsZero() || a.Finished.IsZero() {
 		return false
 	}
-	grace := time.Duration(deref(p.Metadata.DeletionGracePeriodSeconds, 0)) * time.Second
-	deleted := p.Metadata.DeletionTimestamp.Add(-grace)
 	const killed, terminated = 128 + 9, 128 + 15
 	bySignal := a.ExitCode != nil && (*a.ExitCode == killed || *a.ExitCode == terminated)
 	// Both times are in whole seconds.
-	return a.Finished.After(deleted) || bySignal && a.Finished.Equal(deleted)
+	return a.Finished.After(seen.deleted) || bySignal && a.Finished.Equal(seen.deleted)
 }
 
 func (seen *podHistory) attempt() Attempt {
@@ -131,6 +135,7 @@ func (seen *podHistory) attempt() Attempt {
 		PodUID:  p.Metadata.UID,
 		Node:    p.Spec.NodeName,
 		Started: p.Status.StartTime,
+		Deleted: seen.deleted,
 		Outcome: AttemptPending,
 	}
 }

@@ -17,9 +17,11 @@ type History struct {
 }
 
 type podHistory struct {
-	pod  Pod
-	runs map[run]Terminated
-	gone time.Time
+	pod     Pod
+	runs    map[run]Terminated
+	deleted time.Time // when its deletion was asked for, as the first sight of it told
+	charged bool      // the Job controller counts its deletion as a failure
+	gone    time.Time
 }
 
 type run struct {
@@ -38,6 +40,7 @@ func (h *History) Observe(p Pod) {
 		h.pods[p.Metadata.UID] = seen
 	}
 	seen.pod = p
+	seen.observeDeletion()
 	for _, c := range p.appContainers() {
 		if t := c.State.Terminated; t != nil {
 			seen.runs[run{c.Name, c.RestartCount}] = *t
@@ -47,6 +50,39 @@ func (h *History) Observe(p Pod) {
 				seen.runs[run{c.Name, last}] = *t
 			}
 		}
+	}
+}
+
+// trackingFinalizer is on each Pod that the Job controller has yet to count
+// (staging/src/k8s.io/api/batch/v1/types.go, JobTrackingFinalizer).
+const trackingFinalizer = "batch.kubernetes.io/job-tracking"
+
+// observeDeletion keeps what the first sight of a deletion tells: later updates move its time, and take
+// the finalizer away. A Pod that the Job controller deletes for a suspension or a lower parallelism has
+// lost the finalizer before, and is not counted (pkg/controller/job/job_controller.go, deleteJobPods).
+func (seen *podHistory) observeDeletion() {
+	at := seen.pod.Metadata.deletedAt()
+	if at.IsZero() {
+		return
+	}
+	if seen.deleted.IsZero() {
+		seen.charged = slices.Contains(seen.pod.Metadata.Finalizers, trackingFinalizer)
+	}
+	if seen.deleted.IsZero() || at.Before(seen.deleted) {
+		seen.deleted = at
+	}
+}
+
+// failed tells whether the Job controller takes the Pod to have failed: by itself, or because somebody
+// deleted it (pkg/controller/job/job_controller.go, isPodFailed).
+func (seen *podHistory) failed(s Spec) bool {
+	switch seen.latest().Outcome {
+	case AttemptFailed:
+		return true
+	case AttemptSucceeded:
+		return false
+	default:
+		return seen.charged && (seen.pod.Status.Phase == "Failed" || s.PodReplacementPolicy != "Failed")
 	}
 }
 
@@ -131,29 +167,37 @@ func (p Pod) FinishedAt() time.Time {
 	if p.Status.Phase != "Succeeded" && p.Status.Phase != "Failed" {
 		return time.Time{}
 	}
-	var last time.Time
-	for _, c := range p.Status.ContainerStatuses {
-		if c.State.Terminated == nil || c.State.Terminated.FinishedAt.IsZero() {
-			last = time.Time{}
-			break
-		}
-		if at := c.State.Terminated.FinishedAt; at.After(last) {
-			last = at
-		}
-	}
-	if !last.IsZero() {
-		return last
+	return p.finishedAt()
+}
+
+func (p Pod) finishedAt() time.Time {
+	if at := p.containersFinishedAt(); !at.IsZero() {
+		return at
 	}
 	for _, c := range p.Status.Conditions {
 		if c.Type == "Ready" && c.Status == "False" && !c.LastTransitionTime.IsZero() {
 			return c.LastTransitionTime
 		}
 	}
-	if at := p.Metadata.DeletionTimestamp; !at.IsZero() {
-		grace := time.Duration(deref(p.Metadata.DeletionGracePeriodSeconds, 0)) * time.Second
-		return at.Add(-grace)
+	if at := p.Metadata.deletedAt(); !at.IsZero() {
+		return at
 	}
 	return p.Metadata.CreationTimestamp
+}
+
+// containersFinishedAt is when the last container ended, zero while one has not.
+func (p Pod) containersFinishedAt() time.Time {
+	var last time.Time
+	for _, c := range p.Status.ContainerStatuses {
+		t := c.State.Terminated
+		if t == nil || t.FinishedAt.IsZero() {
+			return time.Time{}
+		}
+		if t.FinishedAt.After(last) {
+			last = t.FinishedAt
+		}
+	}
+	return last
 }
 
 // Retry is the next Pod that the Job controller makes after failures.
@@ -169,18 +213,21 @@ func (h *History) NextRetry(j Job, now time.Time) *Retry {
 	if j.Verdict() != nil || j.Spec.Suspended() || j.Spec.parallelism() == 0 || j.Spec.BackoffLimitPerIndex != nil {
 		return nil
 	}
-	lastSuccess, lastFailure := h.lastFinished("Succeeded"), h.lastFinished("Failed")
-	failures, total := 0, 0
+	lastSuccess, lastFailure := h.lastSuccess(), time.Time{}
+	failures, counted := 0, 0 // the wait grows with failures that a policy ignores, too
 	for _, seen := range h.pods {
-		if seen.pod.Status.Phase != "Failed" {
+		if !seen.failed(j.Spec) {
 			continue
 		}
-		total++
-		if seen.pod.FinishedAt().After(lastSuccess) {
+		if !j.Spec.ignores(seen.pod) {
+			counted++
+		}
+		if at := seen.pod.finishedAt(); at.After(lastSuccess) {
 			failures++
+			lastFailure = later(lastFailure, at)
 		}
 	}
-	limitReached := total > int(deref(j.Spec.BackoffLimit, 6))
+	limitReached := counted > int(deref(j.Spec.BackoffLimit, 6))
 	if failures == 0 || limitReached || h.lacking(j) == 0 {
 		return nil
 	}
@@ -192,14 +239,21 @@ func (h *History) NextRetry(j Job, now time.Time) *Retry {
 	return &retry
 }
 
-func (h *History) lastFinished(phase string) time.Time {
+func (h *History) lastSuccess() time.Time {
 	var last time.Time
 	for _, seen := range h.pods {
-		if at := seen.pod.FinishedAt(); seen.pod.Status.Phase == phase && at.After(last) {
-			last = at
+		if seen.pod.Status.Phase == "Succeeded" {
+			last = later(last, seen.pod.FinishedAt())
 		}
 	}
 	return last
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // lacking is how many Pods the Job still lacks.
@@ -214,7 +268,8 @@ func (h *History) lacking(j Job) int32 {
 	}
 	var active int32
 	for _, seen := range h.pods {
-		if seen.gone.IsZero() && seen.pod.Status.Phase != "Succeeded" && seen.pod.Status.Phase != "Failed" {
+		terminating := !seen.deleted.IsZero() && j.Spec.PodReplacementPolicy != "Failed"
+		if seen.gone.IsZero() && !terminating && seen.pod.Status.Phase != "Succeeded" && seen.pod.Status.Phase != "Failed" {
 			active++
 		}
 	}

@@ -53,6 +53,11 @@ func TestNextRetry(t *testing.T) {
 	many := job.Job{Spec: job.Spec{BackoffLimit: new(int32(4)), Completions: new(int32(5))}}
 	finished := job.Job{Status: job.Status{Conditions: []job.Condition{{Type: "Failed", Status: "True"}}}}
 	running := job.Pod{Metadata: job.Metadata{UID: "r"}, Status: job.PodStatus{Phase: "Running"}}
+	stopped := failedPod("a", 2, 137) // by suspension
+	stopped.Metadata.DeletionTimestamp = at(2)
+	deleted := stopped
+	deleted.Metadata.Finalizers = []string{"batch.kubernetes.io/job-tracking"}
+	deleted.Status.Phase, deleted.Status.ContainerStatuses = "Running", nil
 	tests := []struct {
 		name string
 		job  job.Job
@@ -66,6 +71,8 @@ func TestNextRetry(t *testing.T) {
 		{"the wait is over", single, []job.Pod{failedPod("a", 0, 1)}, 11, nil},
 		{"the next Pod is there", single, []job.Pod{failedPod("a", 0, 1), running}, 5, nil},
 		{"a success resets", many, []job.Pod{failedPod("a", 0, 1), succeededPod("b", 11), failedPod("c", 20, 1)}, 22, &job.Retry{At: at(31), Failures: 1, Wait: 10 * time.Second}},
+		{"a suspension is no failure", single, []job.Pod{stopped}, 4, nil},
+		{"a deletion is one, also while the Pod terminates", single, []job.Pod{deleted}, 4, &job.Retry{At: at(12), Failures: 1, Wait: 10 * time.Second}},
 		{"no retry is left", job.Job{Spec: job.Spec{BackoffLimit: new(int32(0))}}, []job.Pod{failedPod("a", 0, 1)}, 5, nil},
 		{"the Job has ended", finished, []job.Pod{failedPod("a", 0, 1)}, 5, nil},
 	}
@@ -141,7 +148,9 @@ func TestAttemptsOfRestarts(t *testing.T) {
 	}
 }
 
-// TestDeletionIsNoFailure has Pods that were deleted at second 10 and ended before, with or after it.
+// TestDeletionIsNoFailure has Pods that were deleted at second 10 and ended before, with or after it. The
+// kubelet first tells of the container while the Pod's phase is still Running, and at last deletes the Pod
+// without grace, which moves the time of the deletion.
 func TestDeletionIsNoFailure(t *testing.T) {
 	for _, test := range []struct {
 		name string
@@ -155,13 +164,76 @@ func TestDeletionIsNoFailure(t *testing.T) {
 		{"was killed when its grace period was over", 40, 137, job.AttemptDeleted},
 		{"ended on SIGTERM with a code of its own", 12, 1, job.AttemptDeleted},
 	} {
-		p := failedPod("a", test.end-1, test.code)
-		p.Metadata.DeletionTimestamp, p.Metadata.DeletionGracePeriodSeconds = at(40), new(int64(30))
+		running := failedPod("a", test.end-1, test.code)
+		running.Status.Phase = "Running"
+		running.Metadata.DeletionTimestamp, running.Metadata.DeletionGracePeriodSeconds = at(40), new(int64(30))
+		failed := running
+		failed.Status.Phase = "Failed"
+		forced := failed
+		forced.Metadata.DeletionTimestamp, forced.Metadata.DeletionGracePeriodSeconds = at(test.end+1), new(int64(0))
 		var h job.History
-		h.Observe(p)
-		if got := h.Attempts(job.Spec{})[0]; got.Outcome != test.want {
-			t.Errorf("%s: %s, want %s", test.name, got.Outcome, test.want)
+		for i, p := range []job.Pod{running, failed, forced} {
+			h.Observe(p)
+			if got := h.Attempts(job.Spec{})[0]; got.Outcome != test.want {
+				t.Errorf("%s, as seen %d: %s, want %s", test.name, i, got.Outcome, test.want)
+			}
 		}
+		h.Gone("a", at(test.end+1))
+		if got := h.Attempts(job.Spec{})[0]; got.Outcome != test.want {
+			t.Errorf("%s, gone: %s, want %s", test.name, got.Outcome, test.want)
+		}
+	}
+}
+
+// TestNumbers has a first Pod that ended by deletion, or failed, and a second one that runs: the number of
+// the second tells whether the first used up a try.
+func TestNumbers(t *testing.T) {
+	deleted := failedPod("a", 11, 137)
+	deleted.Status.Phase = "Running"
+	deleted.Status.ContainerStatuses[0].State = job.ContainerState{Running: &job.Running{StartedAt: at(0)}}
+	deleted.Metadata.DeletionTimestamp, deleted.Metadata.DeletionGracePeriodSeconds = at(40), new(int64(30))
+	byPerson := deleted
+	byPerson.Metadata.Finalizers = []string{"batch.kubernetes.io/job-tracking"}
+	counted := deleted // the finalizer is taken away as soon as the Job controller has counted it
+	policy := func(r job.PodFailureRule) job.Spec {
+		return job.Spec{PodFailurePolicy: &job.PodFailurePolicy{Rules: []job.PodFailureRule{r}}}
+	}
+	failedBefore := failedPod("a", 0, 42)
+	failedBefore.Metadata.DeletionTimestamp = at(40)
+	in42 := &job.OnExitCodes{Operator: "In", Values: []int32{42}}
+	disrupted := failedPod("a", 0, 1)
+	disrupted.Status.Conditions = []job.Condition{{Type: "DisruptionTarget", Status: "True"}}
+	onDisruption := []job.PodConditionPattern{{Type: "DisruptionTarget", Status: "True"}}
+	tests := []struct {
+		name string
+		spec job.Spec
+		seen []job.Pod
+		want int
+	}{
+		{"failed", job.Spec{}, []job.Pod{failedPod("a", 0, 42)}, 2},
+		{"stopped by suspension", job.Spec{}, []job.Pod{deleted, failedPod("a", 10, 137)}, 1},
+		{"deleted by a person", job.Spec{}, []job.Pod{byPerson, counted}, 2},
+		{"deleted by a person, to be replaced when it has failed", job.Spec{PodReplacementPolicy: "Failed"}, []job.Pod{byPerson}, 1},
+		{"failed, then deleted", job.Spec{}, []job.Pod{failedPod("a", 0, 42), failedBefore}, 2},
+		{"ignored by its exit code", policy(job.PodFailureRule{Action: "Ignore", OnExitCodes: in42}), []job.Pod{failedPod("a", 0, 42)}, 1},
+		{"another exit code", policy(job.PodFailureRule{Action: "Ignore", OnExitCodes: in42}), []job.Pod{failedPod("a", 0, 1)}, 2},
+		{"counted by its exit code", policy(job.PodFailureRule{Action: "Count", OnExitCodes: in42}), []job.Pod{failedPod("a", 0, 42)}, 2},
+		{"ignored by a condition", policy(job.PodFailureRule{Action: "Ignore", OnPodConditions: onDisruption}), []job.Pod{disrupted}, 1},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			var h job.History
+			for _, p := range test.seen {
+				h.Observe(p)
+			}
+			second := failedPod("b", 50, 0)
+			second.Status.Phase = "Running"
+			h.Observe(second)
+			all := h.Attempts(test.spec)
+			if first, got := all[0].Number, all[len(all)-1].Number; first != 1 || got != test.want {
+				t.Errorf("attempts %d and %d, want 1 and %d", first, got, test.want)
+			}
+		})
 	}
 }
 

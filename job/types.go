@@ -21,7 +21,19 @@ type Metadata struct {
 	DeletionGracePeriodSeconds *int64            `json:"deletionGracePeriodSeconds,omitempty"`
 	Labels                     map[string]string `json:"labels,omitempty"`
 	Annotations                map[string]string `json:"annotations,omitempty"`
+	Finalizers                 []string          `json:"finalizers,omitempty"`
 	OwnerReferences            []OwnerReference  `json:"ownerReferences,omitempty"`
+}
+
+// deletedAt is when the deletion was asked for, zero if it was not. When a grace period is cut to 0, both
+// fields are written anew, and this comes out later than at first
+// (staging/src/k8s.io/apiserver/pkg/registry/generic/registry/store.go, markAsDeleting).
+func (m Metadata) deletedAt() time.Time {
+	if m.DeletionTimestamp.IsZero() {
+		return time.Time{}
+	}
+	grace := time.Duration(deref(m.DeletionGracePeriodSeconds, 0)) * time.Second
+	return m.DeletionTimestamp.Add(-grace)
 }
 
 // OwnerReference names an object that owns this one.
@@ -42,19 +54,20 @@ type Job struct {
 
 // Spec is a batch/v1 JobSpec; a nil pointer is a field that is not set.
 type Spec struct {
-	Parallelism             *int32      `json:"parallelism,omitempty"`
-	Completions             *int32      `json:"completions,omitempty"`
-	CompletionMode          string      `json:"completionMode,omitempty"`
-	ActiveDeadlineSeconds   *int64      `json:"activeDeadlineSeconds,omitempty"`
-	BackoffLimit            *int32      `json:"backoffLimit,omitempty"`
-	BackoffLimitPerIndex    *int32      `json:"backoffLimitPerIndex,omitempty"`
-	MaxFailedIndexes        *int32      `json:"maxFailedIndexes,omitempty"`
-	Suspend                 *bool       `json:"suspend,omitempty"`
-	TTLSecondsAfterFinished *int32      `json:"ttlSecondsAfterFinished,omitempty"`
-	PodReplacementPolicy    string      `json:"podReplacementPolicy,omitempty"`
-	ManagedBy               string      `json:"managedBy,omitempty"`
-	Selector                *Selector   `json:"selector,omitempty"`
-	Template                PodTemplate `json:"template"`
+	Parallelism             *int32            `json:"parallelism,omitempty"`
+	Completions             *int32            `json:"completions,omitempty"`
+	CompletionMode          string            `json:"completionMode,omitempty"`
+	ActiveDeadlineSeconds   *int64            `json:"activeDeadlineSeconds,omitempty"`
+	PodFailurePolicy        *PodFailurePolicy `json:"podFailurePolicy,omitempty"`
+	BackoffLimit            *int32            `json:"backoffLimit,omitempty"`
+	BackoffLimitPerIndex    *int32            `json:"backoffLimitPerIndex,omitempty"`
+	MaxFailedIndexes        *int32            `json:"maxFailedIndexes,omitempty"`
+	Suspend                 *bool             `json:"suspend,omitempty"`
+	TTLSecondsAfterFinished *int32            `json:"ttlSecondsAfterFinished,omitempty"`
+	PodReplacementPolicy    string            `json:"podReplacementPolicy,omitempty"`
+	ManagedBy               string            `json:"managedBy,omitempty"`
+	Selector                *Selector         `json:"selector,omitempty"`
+	Template                PodTemplate       `json:"template"`
 }
 
 // Selector is a label selector; a Job's own is made by the API server unless manualSelector is true.

@@ -20,6 +20,7 @@ func leanJob(j *batchv1.Job) job.Job {
 			Completions:             j.Spec.Completions,
 			CompletionMode:          text(j.Spec.CompletionMode),
 			ActiveDeadlineSeconds:   j.Spec.ActiveDeadlineSeconds,
+			PodFailurePolicy:        leanFailurePolicy(j.Spec.PodFailurePolicy),
 			BackoffLimit:            j.Spec.BackoffLimit,
 			BackoffLimitPerIndex:    j.Spec.BackoffLimitPerIndex,
 			MaxFailedIndexes:        j.Spec.MaxFailedIndexes,
@@ -43,6 +44,24 @@ func leanJob(j *batchv1.Job) job.Job {
 			FailedIndexes:    text(j.Status.FailedIndexes),
 		},
 	}
+}
+
+func leanFailurePolicy(p *batchv1.PodFailurePolicy) *job.PodFailurePolicy {
+	if p == nil {
+		return nil
+	}
+	lean := &job.PodFailurePolicy{}
+	for _, r := range p.Rules {
+		rule := job.PodFailureRule{Action: string(r.Action)}
+		if on := r.OnExitCodes; on != nil {
+			rule.OnExitCodes = &job.OnExitCodes{ContainerName: on.ContainerName, Operator: string(on.Operator), Values: on.Values}
+		}
+		for _, c := range r.OnPodConditions {
+			rule.OnPodConditions = append(rule.OnPodConditions, job.PodConditionPattern{Type: string(c.Type), Status: string(c.Status)})
+		}
+		lean.Rules = append(lean.Rules, rule)
+	}
+	return lean
 }
 
 func leanPod(p *corev1.Pod) job.Pod {
@@ -127,6 +146,7 @@ func leanMetadata(m *metav1.ObjectMeta) job.Metadata {
 		DeletionGracePeriodSeconds: m.DeletionGracePeriodSeconds,
 		Labels:                     m.Labels,
 		Annotations:                m.Annotations,
+		Finalizers:                 m.Finalizers,
 	}
 	for _, o := range m.OwnerReferences {
 		lean.OwnerReferences = append(lean.OwnerReferences, job.OwnerReference{
@@ -193,10 +213,18 @@ func leanState(s corev1.ContainerState) job.ContainerState {
 	if t := s.Terminated; t != nil {
 		lean.Terminated = &job.Terminated{
 			ExitCode: t.ExitCode, Signal: t.Signal, Reason: t.Reason, Message: t.Message,
-			StartedAt: t.StartedAt.Time, FinishedAt: t.FinishedAt.Time,
+			StartedAt: sinceEpoch(t.StartedAt), FinishedAt: sinceEpoch(t.FinishedAt),
 		}
 	}
 	return lean
+}
+
+// sinceEpoch is zero for 1970, which the kubelet reports of a container that never started.
+func sinceEpoch(t metav1.Time) time.Time {
+	if t.Unix() == 0 {
+		return time.Time{}
+	}
+	return t.Time
 }
 
 func moment(t *metav1.Time) time.Time {

@@ -232,8 +232,8 @@ func (f *follower) result(code int) Result {
 	return Result{Job: f.job, Attempts: f.history.Attempts(f.job.Spec), Code: code}
 }
 
-// Code is the exit code for a finished Job: 0 if it is complete; the exit code of the container that
-// failed first, if the Job failed through its containers; else exit.JobFailed.
+// Code is the exit code for a finished Job: 0 if it is complete; if it failed through a container, the exit
+// code of the one that its Pod failure policy matched, or else of the one that failed first; else exit.JobFailed.
 func Code(j job.Job, attempts []job.Attempt) int {
 	if j.State() == job.StateComplete {
 		return exit.OK
@@ -241,8 +241,19 @@ func Code(j job.Job, attempts []job.Attempt) int {
 	if verdict := j.Verdict(); verdict != nil && verdict.Reason == "DeadlineExceeded" {
 		return exit.JobFailed
 	}
-	if first := job.FirstFailure(attempts); first != nil && *first.ExitCode > 0 && *first.ExitCode < 256 {
-		return int(*first.ExitCode)
+	if match := j.PolicyMatch(); match != nil {
+		return failureCode(match.ExitCode)
+	}
+	if first := job.FirstFailure(attempts); first != nil {
+		return failureCode(first.ExitCode)
+	}
+	return exit.JobFailed
+}
+
+// failureCode is a container's exit code, if a process can end with it.
+func failureCode(code *int32) int {
+	if code != nil && *code > 0 && *code < 256 {
+		return int(*code)
 	}
 	return exit.JobFailed
 }

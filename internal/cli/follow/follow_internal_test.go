@@ -111,6 +111,11 @@ func TestCode(t *testing.T) {
 	}
 	evicted := ended("e", 0, 1)
 	evicted.Status.ContainerStatuses, evicted.Status.Reason = nil, "Evicted"
+	byPolicy := func(message string) job.Job {
+		j := finished("Failed", "PodFailurePolicy")
+		j.Status.Conditions[0].Message = message
+		return j
+	}
 	tests := []struct {
 		name     string
 		job      job.Job
@@ -119,7 +124,9 @@ func TestCode(t *testing.T) {
 	}{
 		{"complete", finished("Complete", "CompletionsReached"), attempts(ended("a", 0, 1), ended("b", 11, 0)), exit.OK},
 		{"the first failure counts", finished("Failed", "BackoffLimitExceeded"), attempts(ended("b", 11, 7), ended("a", 0, 42)), 42},
-		{"Pod failure policy", finished("Failed", "PodFailurePolicy"), attempts(ended("a", 0, 3)), 3},
+		{"Pod failure policy, not what it ignored before", byPolicy("Container c for pod d/pi-b failed with exit code 42 matching FailJob rule at index 1"), attempts(ended("a", 0, 7), ended("b", 11, 42)), 42},
+		{"Pod failure policy, by a condition", byPolicy("Pod d/pi-a has condition DisruptionTarget matching FailJob rule at index 0"), attempts(ended("a", 0, 137)), exit.JobFailed},
+		{"Pod failure policy, in unknown words", byPolicy("a rule matched"), attempts(ended("a", 0, 3)), 3},
 		{"deadline, whatever failed before", finished("Failed", "DeadlineExceeded"), attempts(ended("a", 0, 42)), exit.JobFailed},
 		{"no container failed", finished("Failed", "BackoffLimitExceeded"), attempts(evicted), exit.JobFailed},
 		{"an exit code that no shell can pass on", finished("Failed", "BackoffLimitExceeded"), attempts(ended("a", 0, -1073741510)), exit.JobFailed},

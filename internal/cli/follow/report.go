@@ -216,7 +216,7 @@ func nameOf(a job.Attempt, s job.Spec) string {
 	most, counted := s.MaxAttempts()
 	switch {
 	case counted && a.Number > most && s.Template.Spec.RestartPolicy != "OnFailure":
-		return fmt.Sprintf("attempt %d", a.Number) // a Pod that was deleted uses up no retry
+		return fmt.Sprintf("attempt %d", a.Number) // its Job is about to fail, or counts otherwise than was seen
 	case counted && a.Number > most:
 		// Under OnFailure the last restart begins before the Job controller sees that the limit is reached.
 		return fmt.Sprintf("attempt %d, beyond the limit of %d and about to be stopped,", a.Number, most)
