@@ -3,6 +3,7 @@ package cluster
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 
 	batchv1 "k8s.io/api/batch/v1"
@@ -22,7 +23,7 @@ type Update struct {
 	JobGone bool       // the Job was deleted, or another one has its name now
 	Pod     *job.Pod   // a Pod of the Job as it is now
 	PodGone *job.Pod   // a Pod that no longer exists, as it was last seen
-	Event   *job.Event // an event about the Job or a Pod that is not running yet
+	Event   *job.Event // an event about the Job, or about what by its name may be a Pod of it
 	Problem *Problem   // a watch that does not work
 }
 
@@ -37,15 +38,15 @@ func (p Problem) Lasting() bool { return errors.Is(p.Err, ErrForbidden) || isCre
 
 func isCredentials(err error) bool { return errors.Is(err, ErrCredentials) }
 
-// Watch reports on a Job, its Pods, and the events about the Job and about its Pods while these wait to
-// run, until ctx ends; then it closes the channel. It lists first and lists again whenever the
+// Watch reports on a Job, its Pods, and the events about the Job and, as soon as a Pod waits to run, about
+// its Pods, until ctx ends; then it closes the channel. It lists first and lists again whenever the
 // server ends a watch, so that the last state always arrives.
 func (c *Cluster) Watch(ctx context.Context, j job.Job) (<-chan Update, error) {
 	selector, err := clientSelector(j.Spec.Selector)
 	if err != nil {
 		return nil, err
 	}
-	w := &watcher{cluster: c, job: j.Metadata, updates: make(chan Update), eventsOf: map[string]context.CancelFunc{}}
+	w := &watcher{cluster: c, job: j.Metadata, updates: make(chan Update)}
 	jobs := w.start(ctx, "jobs", &batchv1.Job{}, w.listJobs(), w.onJob, func(any) { w.send(ctx, Update{JobGone: true}) })
 	w.running.Go(func() {
 		// A Job that was deleted before the first list appears in no watch.
@@ -54,7 +55,7 @@ func (c *Cluster) Watch(ctx context.Context, j job.Job) (<-chan Update, error) {
 		}
 	})
 	w.start(ctx, "pods", &corev1.Pod{}, w.listPods(selector), w.onPod, func(last any) { w.onPodGone(ctx, last) })
-	w.startEvents(ctx, j.Metadata.UID)
+	w.startEvents(ctx, fields.OneTermEqualSelector("involvedObject.uid", j.Metadata.UID), "")
 	go func() {
 		w.running.Wait()
 		close(w.updates)
@@ -68,7 +69,7 @@ type watcher struct {
 	updates chan Update
 	running sync.WaitGroup
 
-	eventsOf map[string]context.CancelFunc // by Pod uid; used by the Pod handlers only, which run one at a time
+	podEvents sync.Once // starts the watch of the events about Pods
 }
 
 func (w *watcher) send(ctx context.Context, u Update) {
@@ -129,16 +130,24 @@ func (w *watcher) listPods(selector labels.Selector) *cache.ListWatch {
 		func(o *metav1.ListOptions) { o.LabelSelector = selector.String() })
 }
 
-func (w *watcher) startEvents(ctx context.Context, uid string) {
-	source := cache.NewListWatchFromClient(w.cluster.typed.CoreV1().RESTClient(), "events", w.job.Namespace,
-		fields.OneTermEqualSelector("involvedObject.uid", uid))
+// startEvents watches the events that the selector matches, about objects whose name begins like this.
+func (w *watcher) startEvents(ctx context.Context, selector fields.Selector, prefix string) {
+	source := cache.NewListWatchFromClient(w.cluster.typed.CoreV1().RESTClient(), "events", w.job.Namespace, selector)
 	onChange := func(ctx context.Context, o any) {
-		if e, ok := o.(*corev1.Event); ok {
+		if e, ok := o.(*corev1.Event); ok && strings.HasPrefix(e.InvolvedObject.Name, prefix) {
 			lean := leanEvent(e)
 			w.send(ctx, Update{Event: &lean})
 		}
 	}
 	w.start(ctx, "events", &corev1.Event{}, source, onChange, func(any) {})
+}
+
+// startPodEvents watches the events about the namespace's Pods: the server can pick those of one Pod or of all,
+// and one watch for each Pod would be many.
+func (w *watcher) startPodEvents(ctx context.Context) {
+	const kept = 40 // the names of Pods do not hold a long name of a Job as a whole
+	prefix := w.job.Name + "-"
+	w.startEvents(ctx, fields.OneTermEqualSelector("involvedObject.kind", "Pod"), prefix[:min(len(prefix), kept)])
 }
 
 func (w *watcher) onJob(ctx context.Context, o any) {
@@ -159,15 +168,8 @@ func (w *watcher) onPod(ctx context.Context, o any) {
 	if !ok || !ownedBy(p, w.job.UID) {
 		return
 	}
-	waits := p.Status.Phase == corev1.PodPending
-	stop, watched := w.eventsOf[string(p.UID)]
-	switch {
-	case waits && !watched:
-		events, cancel := context.WithCancel(ctx)
-		w.eventsOf[string(p.UID)] = cancel
-		w.startEvents(events, string(p.UID))
-	case !waits && watched:
-		stop()
+	if p.Status.Phase == corev1.PodPending {
+		w.podEvents.Do(func() { w.startPodEvents(ctx) })
 	}
 	lean := leanPod(p)
 	w.send(ctx, Update{Pod: &lean})
@@ -177,10 +179,6 @@ func (w *watcher) onPodGone(ctx context.Context, o any) {
 	p, ok := o.(*corev1.Pod)
 	if !ok || !ownedBy(p, w.job.UID) {
 		return
-	}
-	if stop, watched := w.eventsOf[string(p.UID)]; watched {
-		stop()
-		delete(w.eventsOf, string(p.UID))
 	}
 	lean := leanPod(p)
 	w.send(ctx, Update{PodGone: &lean})
