@@ -137,12 +137,17 @@ func (h *History) ordered() []*podHistory {
 	for _, seen := range h.pods {
 		all = append(all, seen)
 	}
-	slices.SortFunc(all, func(a, b *podHistory) int {
-		return cmp.Or(
-			a.pod.Metadata.CreationTimestamp.Compare(b.pod.Metadata.CreationTimestamp),
-			cmp.Compare(a.pod.Metadata.Name, b.pod.Metadata.Name))
-	})
+	slices.SortFunc(all, func(a, b *podHistory) int { return byAge(a.pod, b.pod) })
 	return all
+}
+
+// InOrder sorts Pods by age, the oldest first: the order in which their attempts are numbered.
+func InOrder(pods []Pod) []Pod { return slices.SortedFunc(slices.Values(pods), byAge) }
+
+func byAge(a, b Pod) int {
+	return cmp.Or(
+		a.Metadata.CreationTimestamp.Compare(b.Metadata.CreationTimestamp),
+		cmp.Compare(a.Metadata.Name, b.Metadata.Name))
 }
 
 // appContainers are the containers that decide how a Pod ends: init containers that run to

@@ -1,7 +1,6 @@
 package cluster
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -28,12 +27,16 @@ type LogSource struct {
 // ErrLogLost says that a run's log, or the end of it, can no longer be read.
 var ErrLogLost = errors.New("its log is gone")
 
-// FollowLog gives every line that this run of the container has written and will write to line, from
-// the first byte to the last, each once, without its end of line. It returns when the run has ended
-// and all of it was read, or with ErrLogLost. A stream that breaks is taken up where it broke;
+// LogSink takes a line without its end of line or, where last is false, a piece of one: what a program writes
+// without ending the line does not have to wait.
+type LogSink func(text string, last bool) error
+
+// FollowLog gives every line that this run of the container has written and will write to sink, from
+// the first byte to the last, each once. It returns when the run has ended and all of it was read, or with
+// ErrLogLost, or when the cluster refuses it twice in a row. A stream that breaks is taken up where it broke;
 // interrupted is told of each break. The caller closes ended when it has seen the run end.
-func (c *Cluster) FollowLog(ctx context.Context, source LogSource, ended <-chan struct{}, line func(string) error, interrupted func(error)) error {
-	reader := &logReader{cluster: c, source: source, over: ended, line: line}
+func (c *Cluster) FollowLog(ctx context.Context, source LogSource, ended <-chan struct{}, sink LogSink, interrupted func(error)) error {
+	reader := &logReader{cluster: c, source: source, over: ended, sink: sink}
 	retry := backoff()
 	for {
 		state, err := reader.state(ctx)
@@ -49,7 +52,7 @@ func (c *Cluster) FollowLog(ctx context.Context, source LogSource, ended <-chan 
 			return ctx.Err()
 		case err == nil && state != runActive:
 			return nil
-		case errors.Is(err, errSink), errors.Is(err, ErrForbidden), isCredentials(err):
+		case errors.Is(err, errSink), reader.refused(err):
 			return err
 		case state != runActive && errors.Is(err, ErrRefused), errors.Is(err, ErrNotFound), errors.Is(err, errLost):
 			return reader.verdict()
@@ -88,11 +91,11 @@ type logReader struct {
 	cluster *Cluster
 	source  LogSource
 	over    <-chan struct{} // closed when the run was seen to have ended
-	line    func(string) error
+	sink    LogSink
 
-	last     time.Time // of the last line that was given out
-	lastSeen int       // how many lines of exactly that time were given out
-	ended    bool      // the log was followed to its end
+	position logPosition
+	refusals int  // in a row
+	ended    bool // the log was followed to its end
 }
 
 // verdict is for a log of which nothing more can be read.
@@ -103,9 +106,21 @@ func (r *logReader) verdict() error {
 	return ErrLogLost
 }
 
+// refused tells whether the cluster has refused the log for good: a single refusal may come from a token that
+// is renewed at that moment, so there have to be two in a row.
+func (r *logReader) refused(err error) bool {
+	switch {
+	case err == nil:
+		r.refusals = 0
+	case errors.Is(err, ErrForbidden), isCredentials(err):
+		r.refusals++
+	}
+	return r.refusals > 1
+}
+
 // state asks where the run stands.
 func (r *logReader) state(ctx context.Context) (runState, error) {
-	retry := backoff()
+	retry, refusals := backoff(), 0
 	for {
 		pod, err := r.cluster.typed.CoreV1().Pods(r.source.Namespace).Get(ctx, r.source.Pod, metav1.GetOptions{})
 		switch {
@@ -115,7 +130,10 @@ func (r *logReader) state(ctx context.Context) (runState, error) {
 			return runGone, nil
 		}
 		err = r.cluster.failed(err, call{"get", "", "pods", r.source.Namespace, r.source.Pod})
-		if ctx.Err() != nil || errors.Is(err, ErrForbidden) || isCredentials(err) {
+		if errors.Is(err, ErrForbidden) || isCredentials(err) {
+			refusals++
+		}
+		if ctx.Err() != nil || refusals > 1 {
 			return runGone, err
 		}
 		if err := r.cluster.sleep(ctx, retry.Step()); err != nil {
@@ -163,8 +181,8 @@ func (r *logReader) read(ctx context.Context, state runState) error {
 		Previous:   state == runReplaced,
 		Timestamps: true,
 	}
-	if !r.last.IsZero() {
-		since := metav1.NewTime(r.last) // goes out in whole seconds: the rest is skipped in resume
+	if second := r.position.since(); second > 0 {
+		since := metav1.Unix(second, 0)
 		options.SinceTime = &since
 	}
 	following, cancel := context.WithCancel(ctx)
@@ -195,44 +213,51 @@ func (r *logReader) cutOff(following context.Context, cancel context.CancelFunc)
 	}
 }
 
-// copyLines gives out the lines that are new. An unfinished line is left for the next read while the
-// run is active, since the rest of it would come under the same time.
+// copyLines gives out what is new. Of an unfinished line at the end, the rest is left for the next read while
+// the run is active, since it would come under the same time.
 func (r *logReader) copyLines(stream io.Reader, active bool) error {
-	from, skip, same := r.last, r.lastSeen, 0
-	lines := bufio.NewReaderSize(stream, 64*1024)
+	in, resumed := newPieces(stream), r.position.resume()
+	var at time.Time
+	stamped := false
 	for {
-		text, err := lines.ReadString('\n')
-		if errors.Is(err, io.EOF) && (text == "" || active) {
+		p, err := in.next()
+		if errors.Is(err, io.EOF) && (active || p.first && p.text == "") {
 			return nil
 		}
 		if err != nil && !errors.Is(err, io.EOF) {
 			return fmt.Errorf("log stream of %s/%s: %w", r.source.Pod, r.source.Container, err)
 		}
-		at, content, ok := splitTimestamp(strings.TrimSuffix(text, "\n"))
-		if !ok && strings.HasPrefix(content, kubeletLost) {
-			return errLost
-		}
-		if ok && !from.IsZero() {
-			if at.Before(from) {
-				continue
+		if p.first {
+			at, p.text, stamped = splitTimestamp(p.text)
+			if !stamped && strings.HasPrefix(p.text, kubeletLost) {
+				return errLost
 			}
-			if at.Equal(from) {
-				if same++; same <= skip {
-					continue
-				}
+			if stamped {
+				resumed.line(at)
 			}
 		}
-		if ok {
-			if at.Equal(r.last) {
-				r.lastSeen++
-			} else {
-				r.last, r.lastSeen = at, 1
-			}
-		}
-		if err := r.line(content); err != nil {
-			return fmt.Errorf("%w: %w", errSink, err)
+		if err := r.give(p, at, stamped, resumed); err != nil {
+			return err
 		}
 	}
+}
+
+// give gives out what is new of a piece; a line without a time is the kubelet's own, and always new.
+func (r *logReader) give(p piece, at time.Time, stamped bool, resumed *resumption) error {
+	text, fresh := p.text, true
+	if stamped {
+		text, fresh = resumed.rest(p.text, p.last)
+	}
+	if !fresh {
+		return nil
+	}
+	if err := r.sink(text, p.last); err != nil {
+		return fmt.Errorf("%w: %w", errSink, err)
+	}
+	if stamped {
+		r.position.gave(at, len(text), p.last)
+	}
+	return nil
 }
 
 // splitTimestamp takes off the time that the kubelet puts before each line on request. What has none,

@@ -5,9 +5,8 @@ import (
 	"io"
 	"strings"
 	"testing"
-	"time"
+	"testing/iotest"
 
-	"github.com/google/go-cmp/cmp"
 	corev1 "k8s.io/api/core/v1"
 )
 
@@ -16,57 +15,162 @@ type broken struct{}
 
 func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
-// TestResume reads a log in pieces, as after broken connections: each line comes once, also those that
-// carry the same time, and no line comes in halves.
-func TestResume(t *testing.T) {
-	const (
-		one   = "2026-11-23T10:00:00.1Z one\n"
-		two   = "2026-11-23T10:00:00.2Z two\n"
-		twice = "2026-11-23T10:00:00.2Z two\n"
-		three = "2026-11-23T10:00:00.2Z three\n"
-		empty = "2026-11-23T10:00:01Z \n"
-		last  = "2026-11-23T10:00:02Z no end of line"
-	)
-	var got []string
-	r := &logReader{line: func(s string) error { got = append(got, s); return nil }}
-	for _, piece := range []struct {
-		text   string
-		active bool
-		breaks bool
-	}{
-		{one + two[:20], true, true},
-		{one + two, true, true},
-		{one + two + twice + three + empty + last[:30], true, false},
-		{twice + twice + three + empty + last, false, false},
-	} {
-		var stream io.Reader = strings.NewReader(piece.text)
-		if piece.breaks {
-			stream = io.MultiReader(stream, broken{})
+// collect makes a reader whose lines and pieces of lines go to the returned text, as a terminal shows them.
+func collect() (*logReader, *strings.Builder) {
+	var got strings.Builder
+	return &logReader{sink: func(text string, last bool) error {
+		got.WriteString(text)
+		if last {
+			got.WriteString("\n")
 		}
-		err := r.copyLines(stream, piece.active)
-		if piece.breaks != errors.Is(err, io.ErrUnexpectedEOF) {
-			t.Fatalf("error %v", err)
+		return nil
+	}}, &got
+}
+
+// reading is one connection: the whole log is in the kubelet's hands up to some byte, and the kubelet leaves out
+// what is older than the second it is asked for.
+type reading struct {
+	bytes  int // of the log that are written by now
+	breaks bool
+	active bool
+}
+
+func (r *logReader) readFrom(log string, c reading) error {
+	var sent strings.Builder
+	for line := range strings.Lines(log[:c.bytes]) {
+		if at, _, ok := splitTimestamp(line); !ok || at.Unix() >= r.position.since() {
+			sent.WriteString(line)
 		}
 	}
-	want := []string{"one", "two", "two", "three", "", "no end of line"}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("want -, got +:\n%s", diff)
+	var stream io.Reader = strings.NewReader(sent.String())
+	if c.breaks {
+		stream = io.MultiReader(stream, broken{})
+	}
+	if len(log) < 1000 {
+		stream = iotest.OneByteReader(stream) // as it may come
+	}
+	return r.copyLines(stream, c.active)
+}
+
+// TestResume breaks the reading of a log at each of its bytes, once cleanly and once with an error, and reads
+// it again: each line comes once and whole, whatever their times are.
+func TestResume(t *testing.T) {
+	long := strings.Repeat("x", maxPiece+10)
+	tests := []struct{ name, log, want string }{
+		{
+			"in order",
+			"2026-11-23T10:00:00.1Z one\n2026-11-23T10:00:00.2Z two\n2026-11-23T10:00:01Z \n2026-11-23T10:00:02Z four\n",
+			"one\ntwo\n\nfour\n",
+		},
+		{
+			"equal times",
+			"2026-11-23T10:00:00.2Z one\n2026-11-23T10:00:00.2Z two\n2026-11-23T10:00:00.2Z two\n2026-11-23T10:00:00.2Z three\n",
+			"one\ntwo\ntwo\nthree\n",
+		},
+		{
+			"times that step back, also over the turn of a second",
+			"2026-11-23T10:00:00.9Z one\n2026-11-23T10:00:01.1Z two\n2026-11-23T10:00:00.99Z three\n2026-11-23T10:00:01.1Z four\n2026-11-23T10:00:01.05Z five\n",
+			"one\ntwo\nthree\nfour\nfive\n",
+		},
+		{
+			"far apart",
+			"2026-11-23T10:00:00Z one\n2026-11-23T10:10:00Z two\n2026-11-23T10:09:59Z three\n2026-11-23T11:00:00Z four\n",
+			"one\ntwo\nthree\nfour\n",
+		},
+		{
+			"progress, and a last line without an end",
+			"2026-11-23T10:00:00Z 10%\r20%\r30%\r\n2026-11-23T10:00:00Z 10%\r20%\rdone",
+			"10%\r20%\r30%\r\n10%\r20%\rdone\n",
+		},
+		{
+			"a line in pieces",
+			"2026-11-23T10:00:00Z " + long + "\n2026-11-23T10:00:01Z end\n",
+			long + "\nend\n",
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			step := max(len(test.log)/200, 1)
+			for cut := 0; cut <= len(test.log); cut += step {
+				for _, breaks := range []bool{true, false} {
+					r, got := collect()
+					if err := r.readFrom(test.log, reading{bytes: cut, breaks: breaks, active: true}); breaks != errors.Is(err, io.ErrUnexpectedEOF) {
+						t.Fatalf("cut at %d: error %v", cut, err)
+					}
+					// A second break at the same place must not lose what the first one has left.
+					_ = r.readFrom(test.log, reading{bytes: cut, breaks: true, active: true})
+					if err := r.readFrom(test.log, reading{bytes: len(test.log)}); err != nil {
+						t.Fatalf("cut at %d: %v", cut, err)
+					}
+					if got.String() != test.want {
+						t.Fatalf("cut at %d (%v): got %.200q, want %.200q", cut, breaks, got, test.want)
+					}
+				}
+			}
+		})
+	}
+}
+
+// TestRotation has a kubelet that has begun a new log file: what was given out is gone from it.
+func TestRotation(t *testing.T) {
+	r, got := collect()
+	const before = "2026-11-23T10:00:00.1Z one\n2026-11-23T10:00:00.2Z two\n2026-11-23T10:00:00.3Z three\n"
+	const after = "2026-11-23T10:00:00.3Z three\n2026-11-23T10:00:00.4Z four\n"
+	for _, log := range []string{before, after} {
+		if err := r.readFrom(log, reading{bytes: len(log), active: true}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want := "one\ntwo\nthree\nfour\n"; got.String() != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestProgressIsNotHeldBack has a program that ends no line for now.
+func TestProgressIsNotHeldBack(t *testing.T) {
+	for _, test := range []struct{ name, written, want string }{
+		{"progress", "2026-11-23T10:00:00Z 10%\r20%\r30", "10%\r20%\r"},
+		{"a time that is not whole yet", "2026-11-23T10", ""},
+		{"a prompt", "2026-11-23T10:00:00Z Password:", ""},
+		{"very much", "2026-11-23T10:00:00Z " + strings.Repeat("x", 3*maxPiece), strings.Repeat("x", 3*maxPiece-21)},
+	} {
+		r, got := collect()
+		if err := r.copyLines(strings.NewReader(test.written), true); err != nil {
+			t.Fatal(err)
+		}
+		if got.String() != test.want {
+			t.Errorf("%s: %d bytes %.100q, want %d bytes %.100q", test.name, got.Len(), got, len(test.want), test.want)
+		}
 	}
 }
 
 func TestWhatTheKubeletItselfSaysIsPassedOn(t *testing.T) {
-	var got []string
-	r := &logReader{line: func(s string) error { got = append(got, s); return nil }, last: time.Now(), lastSeen: 1}
-	if err := r.copyLines(strings.NewReader("failed to watch file\n"), false); err != nil {
-		t.Fatal(err)
+	r, got := collect()
+	for _, text := range []string{"2026-11-23T10:00:00Z one\n", "failed to watch file\n"} {
+		if err := r.copyLines(strings.NewReader(text), false); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if diff := cmp.Diff([]string{"failed to watch file"}, got); diff != "" {
-		t.Errorf("want -, got +:\n%s", diff)
+	if want := "one\nfailed to watch file\n"; got.String() != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	r := &logReader{}
+	forbidden := &Error{kind: ErrForbidden}
+	for i, step := range []struct {
+		err  error
+		want bool
+	}{{forbidden, false}, {nil, false}, {forbidden, false}, {forbidden, true}} {
+		if got := r.refused(step.err); got != step.want {
+			t.Errorf("step %d: %v, want %v", i, got, step.want)
+		}
 	}
 }
 
 func TestALostLogIsNoLine(t *testing.T) {
-	r := &logReader{line: func(s string) error { t.Errorf("given out: %s", s); return nil }}
+	r := &logReader{sink: func(s string, _ bool) error { t.Errorf("given out: %s", s); return nil }}
 	err := r.copyLines(strings.NewReader("unable to retrieve container logs for containerd://129f9baed8"), false)
 	if !errors.Is(err, errLost) {
 		t.Errorf("error %v", err)

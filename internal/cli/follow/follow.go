@@ -4,7 +4,7 @@ package follow
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"time"
 
 	"k8s.io/utils/clock"
@@ -18,8 +18,13 @@ import (
 // settleLimit bounds how long the last news of the Pods of a finished Job may take.
 const settleLimit = 5 * time.Second
 
-// drainLimit bounds how long the logs of a finished Job may still take.
+// drainLimit bounds how long the logs of a finished Job may be silent before their end, and how long those of a
+// deleted Job, whose Pods may go on for their grace period, may still take.
 const drainLimit = 30 * time.Second
+
+// refusalWindow is how soon a second refusal has to follow the first to end the following: a watch tries again
+// within half a minute, and a token that is renewed at that moment is refused once.
+const refusalWindow = time.Minute
 
 // From manyPods Pods on, a Job's state is looked at once per glance, not at each of its changes: a look
 // costs time in proportion to the Pods.
@@ -33,7 +38,7 @@ type Options struct {
 	Cluster *cluster.Cluster
 	Clock   clock.Clock
 	Notes   *term.Lines // what happens to the Job
-	Output  *term.Lines // the logs
+	Output  *term.Lines // the logs; when it cannot be written to, following ends
 	Logs    bool        // pass on the logs
 	Prefix  bool        // name the Pod before each line of its log
 }
@@ -45,20 +50,24 @@ type Result struct {
 	Code     int // exit code
 }
 
-// Job follows one Job until it is complete or failed, or ctx ends; then the error is ctx's.
+// Job follows one Job until it is complete or failed, or ctx ends; then the error is ctx's. When the output
+// cannot be written to any more, it ends with that error.
 func Job(ctx context.Context, j job.Job, o Options) (Result, error) {
 	watching, stop := context.WithCancel(ctx)
 	defer stop()
+	f := newFollower(ctx, j, o)
+	defer f.stop()
+	f.readEarlierLogs(ctx)
 	updates, err := o.Cluster.Watch(watching, j)
 	if err != nil {
 		return Result{Job: j, Code: exit.Error}, err
 	}
-	f := newFollower(ctx, j, o)
-	defer f.stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return f.result(exit.Error), context.Cause(ctx)
+		case <-o.Output.Broken():
+			return f.result(exit.Error), writeError(o.Output)
 		case <-f.report.due():
 			f.report.tell(f.snapshot())
 		case <-f.glance.C():
@@ -78,6 +87,8 @@ func Job(ctx context.Context, j job.Job, o Options) (Result, error) {
 	}
 }
 
+func writeError(output *term.Lines) error { return fmt.Errorf("write the output: %w", output.Err()) }
+
 type follower struct {
 	options Options
 	job     job.Job
@@ -86,6 +97,7 @@ type follower struct {
 	logs    *logs
 	report  *report
 	gone    bool
+	refused map[string]time.Time // by resource: when its watch was refused last
 
 	glance clock.Timer
 	dirty  bool // something changed since the last look
@@ -96,6 +108,7 @@ func newFollower(ctx context.Context, j job.Job, o Options) *follower {
 		options: o,
 		job:     j,
 		events:  map[string]job.Event{},
+		refused: map[string]time.Time{},
 		logs:    newLogs(ctx, j, o),
 		report:  newReport(j, o),
 		glance:  stoppedTimer(o.Clock),
@@ -106,6 +119,17 @@ func (f *follower) stop() {
 	f.logs.stop()
 	f.glance.Stop()
 	f.report.timer.Stop()
+}
+
+// readEarlierLogs begins with the logs of attempts that have ended. If their Pods cannot be listed, the watch
+// finds them, in whichever order.
+func (f *follower) readEarlierLogs(ctx context.Context) {
+	if !f.options.Logs || f.job.Status.Succeeded+f.job.Status.Failed == 0 {
+		return
+	}
+	if pods, err := f.options.Cluster.Pods(ctx, f.job); err == nil {
+		f.logs.observeAll(pods)
+	}
 }
 
 func stoppedTimer(c clock.Clock) clock.Timer {
@@ -135,7 +159,10 @@ func (f *follower) look() {
 func (f *follower) take(u cluster.Update) (done bool, err error) {
 	switch {
 	case u.JobGone:
-		f.gone = true
+		if !f.gone {
+			f.gone = true
+			f.report.gone()
+		}
 		return true, nil
 	case u.Job != nil:
 		f.job = *u.Job
@@ -153,13 +180,18 @@ func (f *follower) take(u cluster.Update) (done bool, err error) {
 	case u.Problem != nil:
 		return f.problem(*u.Problem)
 	}
-	f.changed()
+	if !f.gone { // what becomes of the Pods of a deleted Job is no news
+		f.changed()
+	}
 	return f.job.Finished(), nil
 }
 
-// problem ends the following when the Job itself cannot be watched; Pods and events are done without,
+// problem ends the following when the Job itself may not be watched; Pods and events are done without,
 // unless the logs are wanted.
 func (f *follower) problem(p cluster.Problem) (done bool, err error) {
+	if p.Lasting() && !f.refusedTwice(p.Resource) {
+		return false, nil
+	}
 	needed := p.Resource == "jobs" || p.Resource == "pods" && f.options.Logs
 	if p.Lasting() && needed {
 		return true, p.Err
@@ -168,29 +200,28 @@ func (f *follower) problem(p cluster.Problem) (done bool, err error) {
 	return false, nil
 }
 
+func (f *follower) refusedTwice(resource string) bool {
+	now, last := f.options.Clock.Now(), f.refused[resource]
+	f.refused[resource] = now
+	return !last.IsZero() && now.Sub(last) < refusalWindow
+}
+
 // end reads the last state of the Pods, whose watch may be behind that of the Job, and the rest of the logs.
 func (f *follower) end(ctx context.Context, updates <-chan cluster.Update) (Result, error) {
 	if err := f.settlePods(ctx, updates); err != nil {
 		return f.result(exit.Error), err
 	}
-	drain, cancel := context.WithTimeout(ctx, drainLimit)
-	defer cancel()
-	switch err := f.logs.drain(drain); {
-	case ctx.Err() != nil:
-		return f.result(exit.Error), context.Cause(ctx)
-	case errors.Is(err, context.DeadlineExceeded):
-		f.report.undrained()
-	case err != nil:
+	if err := f.drain(ctx, updates); err != nil {
 		return f.result(exit.Error), err
 	}
 	if f.gone {
-		f.report.gone()
 		return f.result(exit.Gone), nil
 	}
 	f.report.finished(f.snapshot())
 	return f.result(Code(f.job, f.history.Attempts(f.job.Spec))), nil
 }
 
+// settlePods waits for the deletion of Pods that no longer exist to be seen.
 func (f *follower) settlePods(ctx context.Context, updates <-chan cluster.Update) error {
 	pods, err := f.options.Cluster.Pods(ctx, f.job)
 	switch {
@@ -204,8 +235,8 @@ func (f *follower) settlePods(ctx context.Context, updates <-chan cluster.Update
 	}
 	for _, p := range pods {
 		f.history.Observe(p)
-		f.logs.observe(p)
 	}
+	f.logs.observeAll(pods)
 	timeout := f.options.Clock.NewTimer(settleLimit)
 	defer timeout.Stop()
 	for f.history.Unsettled(pods) {
@@ -214,18 +245,45 @@ func (f *follower) settlePods(ctx context.Context, updates <-chan cluster.Update
 			return context.Cause(ctx)
 		case <-timeout.C():
 			return nil
-		case u, open := <-updates:
-			if !open {
-				return context.Cause(ctx)
-			}
-			if u.Pod != nil || u.PodGone != nil {
-				if _, err := f.take(u); err != nil {
-					return err
-				}
-			}
+		case u := <-updates:
+			f.takePod(u)
 		}
 	}
 	return nil
+}
+
+// drain waits until all logs have been read to their end.
+func (f *follower) drain(ctx context.Context, updates <-chan cluster.Update) error {
+	timeout := f.options.Clock.NewTimer(drainLimit)
+	defer timeout.Stop()
+	drained, alive := f.logs.drained(), f.logs.alive.Load()
+	for {
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-f.options.Output.Broken():
+			return writeError(f.options.Output)
+		case <-drained:
+			return f.logs.err()
+		case u := <-updates:
+			f.takePod(u)
+		case <-timeout.C():
+			now := f.logs.alive.Load()
+			if f.gone || now == alive {
+				f.report.undrained()
+				return nil
+			}
+			alive = now
+			timeout.Reset(drainLimit)
+		}
+	}
+}
+
+// takePod takes in what becomes of the Pods when the end of the Job has been seen.
+func (f *follower) takePod(u cluster.Update) {
+	if u.Pod != nil || u.PodGone != nil {
+		_, _ = f.take(u) // only problems end the following
+	}
 }
 
 func (f *follower) result(code int) Result {

@@ -2,6 +2,7 @@ package follow
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"strconv"
 	"strings"
@@ -26,7 +27,7 @@ func ended(uid string, from int, code int32) job.Pod {
 	}
 	begin := start.Add(time.Duration(from) * time.Second)
 	return job.Pod{
-		Metadata: job.Metadata{Name: "pi-" + uid, UID: uid, CreationTimestamp: begin},
+		Metadata: job.Metadata{Name: "pi-" + uid, UID: "uid-" + uid, CreationTimestamp: begin},
 		Spec:     job.PodSpec{NodeName: "n"},
 		Status: job.PodStatus{Phase: phase, StartTime: begin, ContainerStatuses: []job.ContainerStatus{{
 			Name:  "c",
@@ -51,7 +52,7 @@ func TestStory(t *testing.T) {
 	running := job.Job{Metadata: job.Metadata{Name: "pi", UID: "u"}, Spec: job.Spec{Completions: new(int32(1)), Parallelism: new(int32(1)), BackoffLimit: new(int32(1))}}
 	running.Status.StartTime = start
 	pulling := job.Pod{
-		Metadata: job.Metadata{Name: "pi-a", UID: "a", CreationTimestamp: start},
+		Metadata: job.Metadata{Name: "pi-a", UID: "uid-a", CreationTimestamp: start},
 		Spec:     job.PodSpec{NodeName: "n", Containers: []job.Container{{Name: "c", Image: "perl"}}},
 		Status:   job.PodStatus{Phase: "Pending", ContainerStatuses: []job.ContainerStatus{{Name: "c", State: job.ContainerState{Waiting: &job.Waiting{Reason: "ContainerCreating"}}}}},
 	}
@@ -75,7 +76,7 @@ func TestStory(t *testing.T) {
 		}
 	}
 	feed(cluster.Update{Pod: &pulling})
-	feed(cluster.Update{Event: &job.Event{Metadata: job.Metadata{UID: "e"}, InvolvedObject: job.ObjectReference{UID: "a"}, Reason: "Pulling", LastTimestamp: start}})
+	feed(cluster.Update{Event: &job.Event{Metadata: job.Metadata{UID: "e"}, InvolvedObject: job.ObjectReference{UID: "uid-a"}, Reason: "Pulling", LastTimestamp: start}})
 	pass(time.Second)
 	feed(cluster.Update{Pod: &pulling}) // no news
 	pass(time.Second)
@@ -98,6 +99,32 @@ func TestStory(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")); diff != "" {
 		t.Errorf("want -, got +:\n%s", diff)
+	}
+}
+
+// TestRefusals ends the following only when the cluster refuses twice in a row.
+func TestRefusals(t *testing.T) {
+	clock := clocktesting.NewFakeClock(start)
+	var out bytes.Buffer
+	f := newFollower(t.Context(), finished("Complete", ""), Options{Clock: clock, Notes: term.NewLines(&out)})
+	refused := cluster.Update{Problem: &cluster.Problem{Resource: "jobs", Err: cluster.ErrForbidden}}
+	for i, wait := range []time.Duration{0, time.Hour} {
+		clock.Step(wait)
+		if done, err := f.take(refused); done || err != nil {
+			t.Errorf("refusal %d, long after the one before: done %v, %v", i, done, err)
+		}
+	}
+	clock.Step(30 * time.Second)
+	if _, err := f.take(refused); !errors.Is(err, cluster.ErrForbidden) {
+		t.Errorf("twice in a row: %v", err)
+	}
+	for range 2 {
+		if _, err := f.take(cluster.Update{Problem: &cluster.Problem{Resource: "events", Err: cluster.ErrForbidden}}); err != nil {
+			t.Errorf("events are done without: %v", err)
+		}
+	}
+	if got, want := out.String(), "pi: going on without news of its events: not permitted\n"; got != want {
+		t.Errorf("told %q, want %q", got, want)
 	}
 }
 
