@@ -21,7 +21,8 @@ type Snapshot struct {
 // Wait is one thing that a Job waits for before its Pods run.
 type Wait struct {
 	Pods  []string // the Pods that wait for it; none when there is no Pod yet
-	For   string   // such as "the image perl to be pulled"
+	For   string   // such as "image perl to be pulled", without the names of single Pods
+	Nodes []string // where, each once, if the place matters
 	Stuck bool     // it will not resolve by itself: somebody has to change something
 }
 
@@ -30,30 +31,71 @@ func Waiting(s Snapshot) []Wait {
 	if s.Job.Verdict() != nil {
 		return nil
 	}
+	events := byObject(s.Events)
 	var waits []Wait
-	if w, ok := waitOfJob(s); ok {
+	if w, ok := waitOfJob(s, events[s.Job.Metadata.UID]); ok {
 		waits = append(waits, w)
 	}
 	for _, p := range s.Pods {
-		if w, ok := waitOfPod(p, s.Events); ok {
+		if w, ok := waitOfPod(p, events[p.Metadata.UID]); ok {
+			w.For = withoutNames(w.For, p.Metadata)
 			waits = merge(waits, w)
 		}
 	}
 	return waits
 }
 
+func byObject(events []job.Event) map[string][]job.Event {
+	all := map[string][]job.Event{}
+	for _, e := range events {
+		all[e.InvolvedObject.UID] = append(all[e.InvolvedObject.UID], e)
+	}
+	return all
+}
+
 func merge(waits []Wait, w Wait) []Wait {
 	for i := range waits {
-		if waits[i].For == w.For && waits[i].Stuck == w.Stuck {
-			waits[i].Pods = append(waits[i].Pods, w.Pods...)
-			return waits
+		known := &waits[i]
+		if known.For != w.For || known.Stuck != w.Stuck {
+			continue
 		}
+		known.Pods = append(known.Pods, w.Pods...)
+		for _, node := range w.Nodes {
+			if !slices.Contains(known.Nodes, node) {
+				known.Nodes = append(known.Nodes, node)
+			}
+		}
+		return waits
 	}
 	return append(waits, w)
 }
 
+// withoutNames leaves out of a message by which names it means the Pod, so that Pods in the same state have
+// the same message.
+func withoutNames(message string, p job.Metadata) string {
+	for _, name := range []string{p.UID, p.Name} {
+		if name != "" {
+			message = strings.ReplaceAll(message, name, "...")
+		}
+	}
+	return message
+}
+
+// withoutPodName leaves the random end out of the name of a Pod that could not be created.
+func withoutPodName(message, jobName string) string {
+	before, name, ok := strings.Cut(message, `pods "`+jobName+"-")
+	if !ok {
+		return message
+	}
+	_, after, ok := strings.Cut(name, `"`)
+	if !ok {
+		return message
+	}
+	return before + `pods "` + jobName + `-..."` + after
+}
+
 // waitOfJob is for a Job that has no Pod to run: something keeps the controller from making one.
-func waitOfJob(s Snapshot) (Wait, bool) {
+func waitOfJob(s Snapshot, events []job.Event) (Wait, bool) {
 	spec := s.Job.Spec
 	switch {
 	case spec.Suspended():
@@ -63,8 +105,9 @@ func waitOfJob(s Snapshot) (Wait, bool) {
 	case slices.ContainsFunc(s.Pods, active):
 		return Wait{}, false
 	}
-	if e := lastEvent(s.Events, s.Job.Metadata.UID, func(e job.Event) bool { return e.Reason == "FailedCreate" }); e != nil && newerThanPods(*e, s.Pods) {
-		return Wait{For: fmt.Sprintf("a Pod that cannot be created (%s): %s", e.Reason, oneLine(e.Message)), Stuck: true}, true
+	if e := lastEvent(events, func(e job.Event) bool { return e.Reason == "FailedCreate" }); e != nil && newerThanPods(*e, s.Pods) {
+		message := withoutPodName(oneLine(e.Message), s.Job.Metadata.Name)
+		return Wait{For: fmt.Sprintf("a Pod that cannot be created (%s): %s", e.Reason, message), Stuck: true}, true
 	}
 	if by := spec.ManagedBy; by != "" && by != "kubernetes.io/job-controller" {
 		return Wait{For: fmt.Sprintf("controller %s, which manages this Job in place of the Job controller (spec.managedBy)", by)}, true
@@ -102,14 +145,19 @@ func waitOfPod(p job.Pod, events []job.Event) (Wait, bool) {
 			continue
 		}
 		w.For, w.Stuck = container(p, c, events)
+		if !w.Stuck {
+			w.Nodes = []string{p.Spec.NodeName}
+		}
 		return w, w.For != ""
 	}
-	if p.Status.Phase == "Running" {
+	if p.Status.Phase == "Running" || slices.ContainsFunc(p.Status.ContainerStatuses, begun) {
 		return Wait{}, false
 	}
-	w.For = fmt.Sprintf("node %s to start the Pod", p.Spec.NodeName)
+	w.For, w.Nodes = "the kubelet to start the Pod", []string{p.Spec.NodeName}
 	return w, true
 }
+
+func begun(c job.ContainerStatus) bool { return c.State.Running != nil || c.State.Terminated != nil }
 
 func scheduling(p job.Pod) (waitsFor string, stuck bool) {
 	for _, c := range p.Status.Conditions {
@@ -133,29 +181,29 @@ func container(p job.Pod, c job.ContainerStatus, events []job.Event) (waitsFor s
 	case "PodInitializing":
 		return "", false // an init container has its own word
 	case "", "ContainerCreating":
-		return creating(p, image, events)
+		return creating(image, events)
 	case "CrashLoopBackOff":
 		return fmt.Sprintf("the back-off before container %s is restarted", c.Name), false
 	case "ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "RegistryUnavailable", "SignatureValidationFailed":
-		return unpullable(p, image, message, events), true
+		return unpullable(image, message, events), true
 	default:
 		return fmt.Sprintf("container %s, which cannot be started (%s): %s", c.Name, reason, message), true
 	}
 }
 
-func creating(p job.Pod, image string, events []job.Event) (waitsFor string, stuck bool) {
-	e := lastEvent(events, p.Metadata.UID, func(job.Event) bool { return true })
+func creating(image string, events []job.Event) (waitsFor string, stuck bool) {
+	e := lastEvent(events, func(job.Event) bool { return true })
 	switch {
 	case e == nil || e.Reason == "Scheduled":
-		return fmt.Sprintf("its container to be created on node %s", p.Spec.NodeName), false
+		return "its container to be created", false
 	case e.Reason == "Pulling":
-		return fmt.Sprintf("image %s to be pulled on node %s", image, p.Spec.NodeName), false
+		return fmt.Sprintf("image %s to be pulled", image), false
 	case aboutPull(e.Message): // the events of a pull come before the status
-		return unpullable(p, image, "", events), true
+		return unpullable(image, "", events), true
 	case e.Type == "Warning":
 		return fmt.Sprintf("its container, which cannot be created (%s): %s", e.Reason, oneLine(e.Message)), true
 	default:
-		return fmt.Sprintf("its container to be created on node %s", p.Spec.NodeName), false
+		return "its container to be created", false
 	}
 }
 
@@ -170,13 +218,13 @@ func aboutPull(message string) bool {
 	return false
 }
 
-func unpullable(p job.Pod, image, message string, events []job.Event) string {
-	return fmt.Sprintf("image %s, which cannot be pulled: %s", image, pullFailure(p, message, events))
+func unpullable(image, message string, events []job.Event) string {
+	return fmt.Sprintf("image %s, which cannot be pulled: %s", image, pullFailure(message, events))
 }
 
 // pullFailure is the kubelet's error of the pull: while it backs off, only the event tells it.
-func pullFailure(p job.Pod, message string, events []job.Event) string {
-	e := lastEvent(events, p.Metadata.UID, func(e job.Event) bool {
+func pullFailure(message string, events []job.Event) string {
+	e := lastEvent(events, func(e job.Event) bool {
 		return e.Reason == "Failed" && strings.HasPrefix(e.Message, "Failed to pull image")
 	})
 	if e != nil {
@@ -200,11 +248,11 @@ func imageOf(p job.Pod, container string) string {
 	return ""
 }
 
-// lastEvent is the newest event about an object that keep takes.
-func lastEvent(events []job.Event, uid string, keep func(job.Event) bool) *job.Event {
+// lastEvent is the newest event that keep takes.
+func lastEvent(events []job.Event, keep func(job.Event) bool) *job.Event {
 	var last *job.Event
 	for i, e := range events {
-		if e.InvolvedObject.UID == uid && keep(e) && (last == nil || e.After(*last)) {
+		if keep(e) && (last == nil || e.After(*last)) {
 			last = &events[i]
 		}
 	}

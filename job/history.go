@@ -205,6 +205,28 @@ func (p Pod) containersFinishedAt() time.Time {
 	return last
 }
 
+// Progress says how far the Job is, such as "3/8 completions, 2 active, 1 failed". The Job controller counts
+// Pods a moment after they have ended; those that were seen to end are counted at once.
+func (h *History) Progress(j Job) string {
+	if h.Len() > 0 {
+		var active, succeeded, failed int32
+		for _, seen := range h.pods {
+			switch {
+			case seen.pod.Status.Phase == "Succeeded":
+				succeeded++
+			case seen.failed(j.Spec) && !j.Spec.ignores(seen.pod):
+				failed++
+			case seen.gone.IsZero() && seen.pod.Status.Phase != "Failed":
+				active++
+			}
+		}
+		j.Status.Active = min(j.Status.Active, active)
+		j.Status.Succeeded = max(j.Status.Succeeded, succeeded)
+		j.Status.Failed = max(j.Status.Failed, failed)
+	}
+	return j.Progress()
+}
+
 // Retry is the next Pod that the Job controller makes after failures.
 type Retry struct {
 	At       time.Time

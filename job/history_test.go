@@ -237,6 +237,27 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
+// TestProgress has Pods that the Job's status does not count yet.
+func TestProgress(t *testing.T) {
+	j := job.Job{Spec: job.Spec{Completions: new(int32(4)), Parallelism: new(int32(3))}, Status: job.Status{Active: 3}}
+	running := failedPod("c", 0, 0)
+	running.Status.Phase = "Running"
+	var h job.History
+	if got, want := h.Progress(j), "0/4 completions, 3 active"; got != want {
+		t.Errorf("no Pod was seen: %q, want %q", got, want)
+	}
+	for _, p := range []job.Pod{failedPod("a", 0, 1), succeededPod("b", 0), running} {
+		h.Observe(p)
+	}
+	if got, want := h.Progress(j), "1/4 completions, 1 active, 1 failed"; got != want {
+		t.Errorf("Pods have ended: %q, want %q", got, want)
+	}
+	j.Status = job.Status{Active: 1, Succeeded: 3, Failed: 2}
+	if got, want := h.Progress(j), "3/4 completions, 1 active, 2 failed"; got != want {
+		t.Errorf("not all Pods were seen: %q, want %q", got, want)
+	}
+}
+
 func TestAttemptsPerIndexAreNumberedPerIndex(t *testing.T) {
 	var h job.History
 	for i, index := range []string{"0", "1", "1", "0"} {

@@ -93,7 +93,7 @@ type follower struct {
 	options Options
 	job     job.Job
 	history job.History
-	events  map[string]job.Event // by uid
+	events  map[string]map[string]job.Event // by the uid of what they are about, and their own
 	logs    *logs
 	report  *report
 	gone    bool
@@ -107,7 +107,7 @@ func newFollower(ctx context.Context, j job.Job, o Options) *follower {
 	return &follower{
 		options: o,
 		job:     j,
-		events:  map[string]job.Event{},
+		events:  map[string]map[string]job.Event{},
 		refused: map[string]time.Time{},
 		logs:    newLogs(ctx, j, o),
 		report:  newReport(j, o),
@@ -175,8 +175,9 @@ func (f *follower) take(u cluster.Update) (done bool, err error) {
 		f.history.Observe(*u.PodGone)
 		f.history.Gone(u.PodGone.Metadata.UID, f.options.Clock.Now())
 		f.logs.gone(u.PodGone.Metadata.UID)
+		delete(f.events, u.PodGone.Metadata.UID)
 	case u.Event != nil:
-		f.events[u.Event.Metadata.UID] = *u.Event
+		f.keep(*u.Event)
 	case u.Problem != nil:
 		return f.problem(*u.Problem)
 	}
@@ -184,6 +185,14 @@ func (f *follower) take(u cluster.Update) (done bool, err error) {
 		f.changed()
 	}
 	return f.job.Finished(), nil
+}
+
+func (f *follower) keep(e job.Event) {
+	about := e.InvolvedObject.UID
+	if f.events[about] == nil {
+		f.events[about] = map[string]job.Event{}
+	}
+	f.events[about][e.Metadata.UID] = e
 }
 
 // problem ends the following when the Job itself may not be watched; Pods and events are done without,

@@ -102,6 +102,44 @@ func TestStory(t *testing.T) {
 	}
 }
 
+// TestReasons has Pods that wait: what a reader would call the same is told once, and again when it is back.
+func TestReasons(t *testing.T) {
+	many := job.Job{Metadata: job.Metadata{Name: "pi", UID: "u"}, Spec: job.Spec{Completions: new(int32(3)), Parallelism: new(int32(3))}}
+	unschedulable := func(uid, why string) job.Pod {
+		return job.Pod{
+			Metadata: job.Metadata{Name: "pi-" + uid, UID: "uid-" + uid, CreationTimestamp: start},
+			Status:   job.PodStatus{Phase: "Pending", Conditions: []job.Condition{{Type: "PodScheduled", Status: "False", Message: why}}},
+		}
+	}
+	running := func(uid string) job.Pod {
+		p := ended(uid, 0, 0)
+		p.Status.Phase, p.Status.ContainerStatuses = "Running", nil
+		return p
+	}
+	var out bytes.Buffer
+	f := newFollower(t.Context(), many, Options{Clock: clocktesting.NewFakeClock(start), Notes: term.NewLines(&out)})
+	for _, p := range []job.Pod{
+		unschedulable("a", "0/5 nodes are available: 5 Insufficient cpu."),
+		unschedulable("b", "0/5 nodes are available: 5 Insufficient cpu."),
+		unschedulable("c", "0/6 nodes are available: 6 Insufficient cpu."), // only counts otherwise
+		running("a"),
+		unschedulable("b", "0/6 nodes are available: 6 Insufficient memory."), // one more reason
+		running("c"), // one reason is left
+		running("b"),
+	} {
+		if _, err := f.take(cluster.Update{Pod: &p}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := []string{
+		"pi: waits for a node that can take it (unschedulable): 0/5 nodes are available: 5 Insufficient cpu. (Pod pi-a)",
+		"pi: waits for a node that can take it (unschedulable): 0/6 nodes are available: 6 Insufficient memory. (Pod pi-b)",
+	}
+	if diff := cmp.Diff(want, strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")); diff != "" {
+		t.Errorf("want -, got +:\n%s", diff)
+	}
+}
+
 // TestRefusals ends the following only when the cluster refuses twice in a row.
 func TestRefusals(t *testing.T) {
 	clock := clocktesting.NewFakeClock(start)
@@ -125,6 +163,36 @@ func TestRefusals(t *testing.T) {
 	}
 	if got, want := out.String(), "pi: going on without news of its events: not permitted\n"; got != want {
 		t.Errorf("told %q, want %q", got, want)
+	}
+}
+
+// TestStopped tells of a Pod that was deleted, and of the attempt that takes its place.
+func TestStopped(t *testing.T) {
+	single := job.Job{Metadata: job.Metadata{Name: "pi", UID: "u"}, Spec: job.Spec{BackoffLimit: new(int32(0)), Parallelism: new(int32(1)), Completions: new(int32(1))}}
+	running := func(uid string) job.Pod {
+		p := ended(uid, 0, 0)
+		p.Status.Phase = "Running"
+		p.Status.ContainerStatuses[0].State = job.ContainerState{Running: &job.Running{StartedAt: start}}
+		return p
+	}
+	deleted := running("a")
+	deleted.Metadata.DeletionTimestamp = start.Add(time.Second)
+	killed := ended("a", 1, 137)
+	killed.Metadata.DeletionTimestamp = deleted.Metadata.DeletionTimestamp
+	var out bytes.Buffer
+	f := newFollower(t.Context(), single, Options{Clock: clocktesting.NewFakeClock(start), Notes: term.NewLines(&out)})
+	for _, p := range []job.Pod{running("a"), deleted, killed, running("b")} {
+		if _, err := f.take(cluster.Update{Pod: &p}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := []string{
+		"pi: attempt 1 of 1 runs: Pod pi-a on node n",
+		"pi: attempt 1 of 1 is stopped: Pod pi-a on node n was deleted",
+		"pi: attempt 1 of 1 runs: Pod pi-b on node n",
+	}
+	if diff := cmp.Diff(want, strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")); diff != "" {
+		t.Errorf("want -, got +:\n%s", diff)
 	}
 }
 

@@ -2,6 +2,8 @@ package follow
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,8 +29,9 @@ type report struct {
 	name     string
 	notes    *term.Lines
 	timer    clock.Timer
-	said     string // the last waiting, progress or back-off line
-	settling bool   // the timer runs
+	standing standing  // as it was told last
+	since    time.Time // when something to tell began to settle, zero if nothing does
+	dueAt    time.Time // when the timer fires
 	told     map[attemptKey]bool
 	failures int             // how many were told
 	broken   map[string]bool // resources whose watch does not work
@@ -38,6 +41,7 @@ type moment struct {
 	analyze.Snapshot
 	attempts []job.Attempt
 	retry    *job.Retry
+	progress string
 }
 
 func newReport(j job.Job, o Options) *report {
@@ -50,11 +54,13 @@ func newReport(j job.Job, o Options) *report {
 func (f *follower) snapshot() moment {
 	now := f.options.Clock.Now()
 	m := moment{Snapshot: analyze.Snapshot{Job: f.job, Pods: f.history.Pods(), Now: now}}
-	for _, e := range f.events {
-		m.Events = append(m.Events, e)
+	m.Events = slices.AppendSeq(m.Events, maps.Values(f.events[f.job.Metadata.UID]))
+	for _, p := range m.Pods {
+		m.Events = slices.AppendSeq(m.Events, maps.Values(f.events[p.Metadata.UID]))
 	}
 	m.attempts = f.history.Attempts(f.job.Spec)
 	m.retry = f.history.NextRetry(f.job, now)
+	m.progress = f.history.Progress(f.job)
 	return m
 }
 
@@ -70,94 +76,48 @@ func (r *report) observe(m moment) {
 	r.attempts(m)
 	now := standingOf(m)
 	switch {
-	case now.line == r.said:
+	case len(r.news(now)) == 0:
 	case now.urgent:
-		r.tell(m)
-	case !r.settling:
-		r.settling = true
+		r.stand(now)
+	case r.since.IsZero():
+		r.since, r.dueAt = m.Now, m.Now.Add(now.settle)
+		r.timer.Reset(now.settle)
+	case m.Now.Add(now.settle).Before(r.dueAt):
+		r.dueAt = m.Now.Add(now.settle)
 		r.timer.Reset(now.settle)
 	}
 }
 
-// tell says how things stand, if that is new.
+// tell says how things stand, if that is new and has settled for as long as it has to.
 func (r *report) tell(m moment) {
-	r.settling = false
 	now := standingOf(m)
-	if now.line == "" || now.line == r.said {
+	if left := now.settle - m.Now.Sub(r.since); left > 0 && len(r.news(now)) > 0 {
+		r.dueAt = m.Now.Add(left)
+		r.timer.Reset(left)
 		return
 	}
-	r.said = now.line
+	r.since = time.Time{}
+	r.stand(now)
+}
+
+func (r *report) stand(now standing) {
 	style := term.Plain
 	if now.urgent {
 		style = term.Warn
 	}
-	for part := range strings.SplitSeq(now.line, "\n") {
-		r.say(style, "%s", part)
+	for _, line := range r.news(now) {
+		r.say(style, "%s", line.text)
+	}
+	if len(now.lines) > 0 {
+		r.standing = now
 	}
 }
 
-// standing is how things stand with a Job, in words.
-type standing struct {
-	line   string
-	urgent bool          // it will not resolve by itself
-	settle time.Duration // how long after a change it is told
-}
-
-// standingOf words what the Job waits for, or how far it is.
-func standingOf(m moment) standing {
-	if state := m.Job.State(); state == job.StateFailureTarget || state == job.StateSuccessCriteriaMet {
-		end := "fail"
-		if state == job.StateSuccessCriteriaMet {
-			end = "be complete"
-		}
-		return standing{line: fmt.Sprintf("is about to %s (%s): waits for its Pods to terminate", end, m.Job.Verdict().Reason), settle: settleWait}
-	}
-	if m.retry != nil {
-		// It settles first, because the end of the Job may be on its way.
-		return standing{line: fmt.Sprintf("backs off: next Pod at %s, %s after failure %d since the last success",
-			m.retry.At.Local().Format(time.TimeOnly), job.Human(m.retry.Wait), m.retry.Failures), settle: settleWait}
-	}
-	var routine, stuck []string
-	for _, w := range analyze.Waiting(m.Snapshot) {
-		line := "waits for " + w.For + pods(w.Pods)
-		if w.Stuck {
-			stuck = append(stuck, line)
-		} else {
-			routine = append(routine, line)
-		}
-	}
-	switch {
-	case len(stuck) > 0:
-		return standing{line: strings.Join(stuck, "\n"), urgent: true}
-	case len(routine) > 0 && !underWay(m):
-		return standing{line: strings.Join(routine, "\n"), settle: settleWait}
-	case m.Job.Verdict() != nil || m.Job.Spec.Kind() == job.Single || m.Job.Status.StartTime.IsZero():
-		return standing{settle: settleWait}
-	default:
-		return standing{line: m.Job.Progress(), settle: settleProgress}
-	}
-}
-
-// underWay tells whether some of the Job's Pods run or have run: that others are about to start is
-// everyday life then.
-func underWay(m moment) bool {
-	for _, a := range m.attempts {
-		if a.Outcome != job.AttemptPending {
-			return m.Job.Spec.Kind() != job.Single
-		}
-	}
-	return false
-}
-
-func pods(names []string) string {
-	switch len(names) {
-	case 0:
-		return ""
-	case 1:
-		return fmt.Sprintf(" (Pod %s)", names[0])
-	default:
-		return fmt.Sprintf(" (%d Pods, such as %s)", len(names), names[0])
-	}
+// news are the lines that do not hold already.
+func (r *report) news(now standing) []line {
+	return slices.DeleteFunc(slices.Clone(now.lines), func(l line) bool {
+		return slices.ContainsFunc(r.standing.lines, func(told line) bool { return told.topic == l.topic })
+	})
 }
 
 type attemptKey struct {
@@ -166,9 +126,14 @@ type attemptKey struct {
 	outcome        job.Outcome
 }
 
-// attempts tells the start of each attempt of a single Job, and each failure of any Job.
+// attempts tells the start of each attempt of a single Job, the deletion of its Pod, and each failure of any Job.
 func (r *report) attempts(m moment) {
+	single := m.Job.Spec.Kind() == job.Single
 	for _, a := range m.attempts {
+		if stopped := (attemptKey{pod: a.PodUID, outcome: job.AttemptDeleted}); single && !a.Deleted.IsZero() && unfinished(a) && !r.told[stopped] {
+			r.told[stopped] = true
+			r.say(term.Warn, "%s is stopped: Pod %s on node %s was deleted", nameOf(a, m.Job.Spec), a.Pod, orNone(a.Node))
+		}
 		key := attemptKey{a.PodUID, a.Container, a.Restart, a.Outcome}
 		if a.Outcome == job.AttemptRunning {
 			key.container = "" // an attempt starts once, whichever of its containers runs first
@@ -177,7 +142,7 @@ func (r *report) attempts(m moment) {
 			continue
 		}
 		switch {
-		case a.Outcome == job.AttemptRunning && m.Job.Spec.Kind() == job.Single:
+		case a.Outcome == job.AttemptRunning && single:
 			r.say(term.Plain, "%s runs: Pod %s on node %s", nameOf(a, m.Job.Spec), a.Pod, a.Node)
 		case a.Outcome == job.AttemptFailed:
 			r.failure(a, m)
@@ -186,6 +151,10 @@ func (r *report) attempts(m moment) {
 		}
 		r.told[key] = true
 	}
+}
+
+func unfinished(a job.Attempt) bool {
+	return a.Outcome == job.AttemptPending || a.Outcome == job.AttemptRunning || a.Outcome == job.AttemptDeleted
 }
 
 func (r *report) failure(a job.Attempt, m moment) {
@@ -273,6 +242,9 @@ func (r *report) finished(m moment) {
 		r.say(term.Good, "complete after %s (%s)", took, m.Job.Progress())
 		return
 	}
-	verdict := m.Job.Verdict()
-	r.say(term.Bad, "failed after %s: %s: %s", took, verdict.Reason, verdict.Message)
+	verdict, progress := m.Job.Verdict(), ""
+	if m.Job.Spec.Kind() != job.Single {
+		progress = " (" + m.Job.Progress() + ")"
+	}
+	r.say(term.Bad, "failed after %s%s: %s: %s", took, progress, verdict.Reason, verdict.Message)
 }
