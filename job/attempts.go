@@ -38,22 +38,27 @@ type Attempt struct {
 	Message   string
 }
 
-// Attempts are all attempts seen so far, in order of their start. They are numbered as the Job controller
-// counts them against backoffLimit, or for each index against backoffLimitPerIndex: what ended by suspension
-// or was ignored by a Pod failure policy is tried again under the same number. Under OnFailure it counts the
-// restarts of each Pod (pkg/controller/job/job_controller.go, pastBackoffLimitOnFailure).
+// Attempts are all attempts seen so far, in order of their start. Where failures have a limit of their own, which
+// Spec.MaxAttempts tells, they are numbered as the Job controller counts: what ended by suspension or was ignored
+// by a Pod failure policy is tried again under the same number. Under OnFailure it counts the restarts of each Pod
+// (pkg/controller/job/job_controller.go, pastBackoffLimitOnFailure).
 func (h *History) Attempts(s Spec) []Attempt {
 	var all []Attempt
-	usedUp := map[string]int{}
+	_, counted := s.MaxAttempts()
+	usedUp := map[string]int{"": h.before} // by index, if each has a limit of its own
 	for _, seen := range h.ordered() {
 		index := ""
 		if s.BackoffLimitPerIndex != nil {
 			index = seen.pod.Metadata.Annotations[IndexAnnotation]
 		}
 		for i, a := range seen.attempts() {
-			a.Number = usedUp[index] + 1
-			if s.Template.Spec.RestartPolicy == "OnFailure" {
+			switch {
+			case !counted:
+				a.Number = len(all) + 1
+			case s.Template.Spec.RestartPolicy == "OnFailure":
 				a.Number = i + 1
+			default:
+				a.Number = usedUp[index] + 1
 			}
 			all = append(all, a)
 		}

@@ -13,7 +13,8 @@ const IndexAnnotation = "batch.kubernetes.io/job-completion-index"
 // History collects what is seen of a Job's Pods over time, so that attempts survive the deletion of
 // their Pod and the restart of their container. The zero value is ready to use.
 type History struct {
-	pods map[string]*podHistory
+	pods   map[string]*podHistory
+	before int // failures of Pods that existed no longer at the first sight
 }
 
 type podHistory struct {
@@ -53,6 +54,26 @@ func (h *History) Observe(p Pod) {
 	}
 }
 
+// Begin takes in the Pods that exist when the watching begins. j has to have been read before them: failures that
+// its status counts beyond theirs are those of Pods that exist no longer.
+func (h *History) Begin(j Job, pods []Pod) {
+	for _, p := range pods {
+		h.Observe(p)
+	}
+	h.before = max(int(j.Status.Failed)-h.counted(j.Spec), 0)
+}
+
+// counted is how many of the Pods count against backoffLimit.
+func (h *History) counted(s Spec) int {
+	n := 0
+	for _, seen := range h.pods {
+		if seen.failed(s) && !s.ignores(seen.pod) {
+			n++
+		}
+	}
+	return n
+}
+
 // trackingFinalizer is on each Pod that the Job controller has yet to count
 // (staging/src/k8s.io/api/batch/v1/types.go, JobTrackingFinalizer).
 const trackingFinalizer = "batch.kubernetes.io/job-tracking"
@@ -84,6 +105,14 @@ func (seen *podHistory) failed(s Spec) bool {
 	default:
 		return seen.charged && (seen.pod.Status.Phase == "Failed" || s.PodReplacementPolicy != "Failed")
 	}
+}
+
+// failedAt is when a Pod failed, as the Job controller takes it: one that somebody deletes, at once.
+func (seen *podHistory) failedAt() time.Time {
+	if seen.latest().Outcome == AttemptDeleted {
+		return seen.deleted
+	}
+	return seen.pod.finishedAt()
 }
 
 // LastRun is the number, from 0, of the run that LastState tells of, -1 if there is none. While a
@@ -241,20 +270,17 @@ func (h *History) NextRetry(j Job, now time.Time) *Retry {
 		return nil
 	}
 	lastSuccess, lastFailure := h.lastSuccess(), time.Time{}
-	failures, counted := 0, 0 // the wait grows with failures that a policy ignores, too
-	for _, seen := range h.pods {
-		if !seen.failed(j.Spec) {
-			continue
-		}
-		if !j.Spec.ignores(seen.pod) {
-			counted++
-		}
-		if at := seen.pod.finishedAt(); at.After(lastSuccess) {
+	failures := 0
+	for _, seen := range h.pods { // the wait grows with failures that a policy ignores, too
+		if at := seen.failedAt(); seen.failed(j.Spec) && at.After(lastSuccess) {
 			failures++
 			lastFailure = later(lastFailure, at)
 		}
 	}
-	limitReached := counted > int(deref(j.Spec.BackoffLimit, 6))
+	if failures > 0 && j.Status.Succeeded == 0 {
+		failures += h.before
+	}
+	limitReached := h.before+h.counted(j.Spec) > int(deref(j.Spec.BackoffLimit, 6))
 	if failures == 0 || limitReached || h.lacking(j) == 0 {
 		return nil
 	}

@@ -58,6 +58,8 @@ func TestNextRetry(t *testing.T) {
 	deleted := stopped
 	deleted.Metadata.Finalizers = []string{"batch.kubernetes.io/job-tracking"}
 	deleted.Status.Phase, deleted.Status.ContainerStatuses = "Running", nil
+	deletedLater := failedPod("a", 4, 137)
+	deletedLater.Metadata.DeletionTimestamp = at(5)
 	tests := []struct {
 		name string
 		job  job.Job
@@ -73,6 +75,7 @@ func TestNextRetry(t *testing.T) {
 		{"a success resets", many, []job.Pod{failedPod("a", 0, 1), succeededPod("b", 11), failedPod("c", 20, 1)}, 22, &job.Retry{At: at(31), Failures: 1, Wait: 10 * time.Second}},
 		{"a suspension is no failure", single, []job.Pod{stopped}, 4, nil},
 		{"a deletion is one, also while the Pod terminates", single, []job.Pod{deleted}, 4, &job.Retry{At: at(12), Failures: 1, Wait: 10 * time.Second}},
+		{"a deletion that the Pod takes time for", single, []job.Pod{deleted, deletedLater}, 4, &job.Retry{At: at(12), Failures: 1, Wait: 10 * time.Second}},
 		{"no retry is left", job.Job{Spec: job.Spec{BackoffLimit: new(int32(0))}}, []job.Pod{failedPod("a", 0, 1)}, 5, nil},
 		{"the Job has ended", finished, []job.Pod{failedPod("a", 0, 1)}, 5, nil},
 	}
@@ -234,6 +237,40 @@ func TestNumbers(t *testing.T) {
 				t.Errorf("attempts %d and %d, want 1 and %d", first, got, test.want)
 			}
 		})
+	}
+}
+
+// TestBegin comes to a Job whose first Pod failed and exists no longer.
+func TestBegin(t *testing.T) {
+	single := job.Job{Spec: job.Spec{BackoffLimit: new(int32(2))}, Status: job.Status{Failed: 2}}
+	var h job.History
+	h.Begin(single, []job.Pod{failedPod("b", 11, 1)})
+	want := &job.Retry{At: at(32), Failures: 2, Wait: 20 * time.Second}
+	if diff := cmp.Diff(want, h.NextRetry(single, at(13))); diff != "" {
+		t.Errorf("want -, got +:\n%s", diff)
+	}
+	h.Observe(failedPod("c", 32, 1))
+	attempts := h.Attempts(single.Spec)
+	if len(attempts) != 2 || attempts[0].Number != 2 || attempts[1].Number != 3 {
+		t.Errorf("want attempts 2 and 3, got %+v", attempts)
+	}
+	if retry := h.NextRetry(single, at(34)); retry != nil {
+		t.Errorf("the limit is reached, got %+v", retry)
+	}
+}
+
+// TestParallelAttemptsAreNumberedThrough has Pods that share a limit: none of them is a second try of another.
+func TestParallelAttemptsAreNumberedThrough(t *testing.T) {
+	var h job.History
+	for _, p := range []job.Pod{failedPod("a", 0, 1), succeededPod("b", 0), succeededPod("c", 0)} {
+		h.Observe(p)
+	}
+	var got []int
+	for _, a := range h.Attempts(job.Spec{Completions: new(int32(3)), Parallelism: new(int32(3))}) {
+		got = append(got, a.Number)
+	}
+	if diff := cmp.Diff([]int{1, 2, 3}, got); diff != "" {
+		t.Errorf("want -, got +:\n%s", diff)
 	}
 }
 

@@ -57,7 +57,7 @@ func Job(ctx context.Context, j job.Job, o Options) (Result, error) {
 	defer stop()
 	f := newFollower(ctx, j, o)
 	defer f.stop()
-	f.readEarlierLogs(ctx)
+	f.begin(ctx)
 	updates, err := o.Cluster.Watch(watching, j)
 	if err != nil {
 		return Result{Job: j, Code: exit.Error}, err
@@ -121,15 +121,18 @@ func (f *follower) stop() {
 	f.report.timer.Stop()
 }
 
-// readEarlierLogs begins with the logs of attempts that have ended. If their Pods cannot be listed, the watch
-// finds them, in whichever order.
-func (f *follower) readEarlierLogs(ctx context.Context) {
-	if !f.options.Logs || f.job.Status.Succeeded+f.job.Status.Failed == 0 {
+// begin takes in, in their order, the Pods that have ended already. If they cannot be listed, the watch finds
+// them, in whichever order.
+func (f *follower) begin(ctx context.Context) {
+	if f.job.Status.Succeeded+f.job.Status.Failed == 0 {
 		return
 	}
-	if pods, err := f.options.Cluster.Pods(ctx, f.job); err == nil {
-		f.logs.observeAll(pods)
+	pods, err := f.options.Cluster.Pods(ctx, f.job)
+	if err != nil {
+		return
 	}
+	f.history.Begin(f.job, pods)
+	f.logs.observeAll(pods)
 }
 
 func stoppedTimer(c clock.Clock) clock.Timer {

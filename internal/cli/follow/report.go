@@ -128,29 +128,32 @@ type attemptKey struct {
 
 // attempts tells the start of each attempt of a single Job, the deletion of its Pod, and each failure of any Job.
 func (r *report) attempts(m moment) {
-	single := m.Job.Spec.Kind() == job.Single
 	for _, a := range m.attempts {
-		if stopped := (attemptKey{pod: a.PodUID, outcome: job.AttemptDeleted}); single && !a.Deleted.IsZero() && unfinished(a) && !r.told[stopped] {
-			r.told[stopped] = true
-			r.say(term.Warn, "%s is stopped: Pod %s on node %s was deleted", nameOf(a, m.Job.Spec), a.Pod, orNone(a.Node))
+		if m.Job.Spec.Kind() == job.Single && !beyondLimit(a, m.Job.Spec) {
+			r.course(a, m)
 		}
-		key := attemptKey{a.PodUID, a.Container, a.Restart, a.Outcome}
-		if a.Outcome == job.AttemptRunning {
-			key.container = "" // an attempt starts once, whichever of its containers runs first
-		}
-		if r.told[key] {
-			continue
-		}
-		switch {
-		case a.Outcome == job.AttemptRunning && single:
-			r.say(term.Plain, "%s runs: Pod %s on node %s", nameOf(a, m.Job.Spec), a.Pod, a.Node)
-		case a.Outcome == job.AttemptFailed:
+		if a.Outcome == job.AttemptFailed && r.first(attemptKey{a.PodUID, a.Container, a.Restart, a.Outcome}) {
 			r.failure(a, m)
-		default:
-			continue
 		}
-		r.told[key] = true
 	}
+}
+
+// course tells that an attempt begins, which it does once, whichever of its containers runs first, and that it
+// is stopped.
+func (r *report) course(a job.Attempt, m moment) {
+	if a.Outcome == job.AttemptRunning && r.first(attemptKey{pod: a.PodUID, restart: a.Restart, outcome: a.Outcome}) {
+		r.say(term.Plain, "%s runs: Pod %s on node %s", nameOf(a, m.Job.Spec), a.Pod, a.Node)
+	}
+	if !a.Deleted.IsZero() && unfinished(a) && r.first(attemptKey{pod: a.PodUID, outcome: job.AttemptDeleted}) {
+		r.say(term.Warn, "%s is stopped: Pod %s on node %s was deleted", nameOf(a, m.Job.Spec), a.Pod, orNone(a.Node))
+	}
+}
+
+// first notes that something is told; it is false if it was told before.
+func (r *report) first(key attemptKey) bool {
+	told := r.told[key]
+	r.told[key] = true
+	return !told
 }
 
 func unfinished(a job.Attempt) bool {
@@ -184,11 +187,10 @@ func Describe(a job.Attempt, now time.Time) string {
 func nameOf(a job.Attempt, s job.Spec) string {
 	most, counted := s.MaxAttempts()
 	switch {
-	case counted && a.Number > most && s.Template.Spec.RestartPolicy != "OnFailure":
-		return fmt.Sprintf("attempt %d", a.Number) // its Job is about to fail, or counts otherwise than was seen
+	case beyondLimit(a, s):
+		return fmt.Sprintf("a restart beyond the limit of %d attempts", most)
 	case counted && a.Number > most:
-		// Under OnFailure the last restart begins before the Job controller sees that the limit is reached.
-		return fmt.Sprintf("attempt %d, beyond the limit of %d and about to be stopped,", a.Number, most)
+		return fmt.Sprintf("attempt %d", a.Number) // the Job controller counts otherwise than was seen
 	case counted && s.BackoffLimitPerIndex != nil:
 		return fmt.Sprintf("attempt %d of %d of index %s", a.Number, most, a.Index)
 	case counted:
@@ -198,6 +200,13 @@ func nameOf(a job.Attempt, s job.Spec) string {
 	default:
 		return "an attempt"
 	}
+}
+
+// beyondLimit is for the restart that a kubelet begins under OnFailure before the Job controller sees that the
+// limit is reached; it deletes the Pod then.
+func beyondLimit(a job.Attempt, s job.Spec) bool {
+	most, counted := s.MaxAttempts()
+	return counted && a.Number > most && s.Template.Spec.RestartPolicy == "OnFailure"
 }
 
 func orNone(s string) string {
