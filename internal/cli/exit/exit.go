@@ -22,7 +22,8 @@ const (
 // Help lists the codes for a command's help text. The README's table says the same.
 const Help = `Exit codes:
     0      done; with --wait: the Job is complete
-    1-255  the exit code of the container that failed first, if the Job failed through one
+    1-255  the exit code of the container that failed first, if the Job failed through one;
+           with a Pod failure policy, of the one that it matched
     122    the Job was deleted or replaced before its end was seen
     123    the Job failed otherwise: its deadline, an eviction
     124    --timeout was reached; the Job goes on, unless --rm was given

@@ -83,6 +83,8 @@ func TestHelpAndREADMEAgree(t *testing.T) {
 	for line := range strings.Lines(exit.Help) {
 		if code, meaning, ok := strings.Cut(strings.TrimSpace(line), "  "); ok {
 			help = append(help, code+" "+strings.TrimSpace(meaning))
+		} else if len(help) > 0 { // a meaning that takes two lines
+			help[len(help)-1] += " " + strings.TrimSpace(line)
 		}
 	}
 	if diff := cmp.Diff(help, table); diff != "" {

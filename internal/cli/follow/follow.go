@@ -198,21 +198,23 @@ func (f *follower) keep(e job.Event) {
 	f.events[about][e.Metadata.UID] = e
 }
 
-// problem ends the following when the Job itself may not be watched; Pods and events are done without,
-// unless the logs are wanted.
+// problem ends the following when the Job itself may not be watched, twice in a row; Pods and events are done
+// without, unless the logs are wanted.
 func (f *follower) problem(p cluster.Problem) (done bool, err error) {
-	if p.Lasting() && !f.refusedTwice(p.Resource) {
+	needed := p.Resource == "jobs" || p.Resource == "pods" && f.options.Logs
+	switch {
+	case !p.Lasting() || !needed:
+		f.report.problem(p)
+		return false, nil
+	case f.refusedBefore(p.Resource):
+		return true, p.Err
+	default:
 		return false, nil
 	}
-	needed := p.Resource == "jobs" || p.Resource == "pods" && f.options.Logs
-	if p.Lasting() && needed {
-		return true, p.Err
-	}
-	f.report.problem(p)
-	return false, nil
 }
 
-func (f *follower) refusedTwice(resource string) bool {
+// refusedBefore tells whether the watch was refused the last time, too.
+func (f *follower) refusedBefore(resource string) bool {
 	now, last := f.options.Clock.Now(), f.refused[resource]
 	f.refused[resource] = now
 	return !last.IsZero() && now.Sub(last) < refusalWindow

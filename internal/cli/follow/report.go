@@ -255,5 +255,5 @@ func (r *report) finished(m moment) {
 	if m.Job.Spec.Kind() != job.Single {
 		progress = " (" + m.Job.Progress() + ")"
 	}
-	r.say(term.Bad, "failed after %s%s: %s: %s", took, progress, verdict.Reason, verdict.Message)
+	r.say(term.Bad, "failed after %s: %s: %s%s", took, verdict.Reason, verdict.Message, progress)
 }

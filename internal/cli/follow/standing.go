@@ -27,13 +27,12 @@ func stands(settle time.Duration, format string, args ...any) standing {
 
 // standingOf words what the Job waits for, or how far it is.
 func standingOf(m moment) standing {
-	switch m.Job.State() {
-	case job.StateFailureTarget:
+	switch state := m.Job.State(); {
+	case state == job.StateFailureTarget:
 		return stands(settleWait, "is about to fail (%s): waits for its Pods to terminate", m.Job.Verdict().Reason)
-	case job.StateSuccessCriteriaMet:
+	case state == job.StateSuccessCriteriaMet:
 		return stands(settleWait, "is about to be complete (%s): waits for its Pods to terminate", m.Job.Verdict().Reason)
-	}
-	if m.retry != nil {
+	case m.retry != nil:
 		return backOff(m)
 	}
 	routine, stuck := waits(m)

@@ -16,6 +16,7 @@ import (
 	"github.com/kubectl-job/kubectl-job/internal/cli/follow"
 	"github.com/kubectl-job/kubectl-job/internal/cluster"
 	"github.com/kubectl-job/kubectl-job/internal/term"
+	"github.com/kubectl-job/kubectl-job/job"
 )
 
 // Options are what watch does, after its flags and surroundings were read.
@@ -37,7 +38,8 @@ func NewCommand(e env.Env) *cobra.Command {
 		Short: "Follow a Job until it is complete or failed",
 		Long: `Follow a Job until it is complete or failed: what it waits for, each attempt and how it ended,
 and in the end a summary in the words of kubectl describe. A Job that has finished already is
-summed up at once.
+summed up at once. All this goes to standard output; with --logs, standard output has the logs
+and nothing else, and the rest goes to standard error.
 
 ` + exit.Help,
 		Example: `  # Follow the Job pi
@@ -76,7 +78,7 @@ func (o *Options) Run(ctx context.Context) error {
 	if err := o.Cluster.Missing(ctx, o.Namespace, cluster.ToFollow(o.Logs)...); err != nil {
 		return err
 	}
-	j, err := o.Cluster.Job(ctx, o.Namespace, o.Name)
+	j, err := o.job(ctx)
 	if err != nil {
 		return err
 	}
@@ -84,28 +86,53 @@ func (o *Options) Run(ctx context.Context) error {
 	defer cancel()
 
 	out := term.NewLines(o.Out)
-	if err := out.Printf("%s: %s", j.Metadata.Name, j.Spec.KindSentence()); err != nil {
+	story := out
+	if o.Logs {
+		story = term.NewLines(o.ErrOut)
+	}
+	if err := story.Printf("%s: %s", j.Metadata.Name, j.Spec.KindSentence()); err != nil {
 		return fmt.Errorf("write: %w", err)
 	}
-	notes := out
+	notes := story
 	if j.Finished() {
 		notes = term.NewLines(io.Discard) // the summary says it all
 	}
 	result, err := follow.Job(watching, j, follow.Options{
 		Cluster: o.Cluster, Clock: o.Clock, Notes: notes, Output: out, Logs: o.Logs, Prefix: o.Prefix,
 	})
+	return o.outcome(ctx, story, result, err)
+}
+
+// outcome sums the Job up, unless the following was interrupted or failed.
+func (o *Options) outcome(ctx context.Context, story *term.Lines, result follow.Result, err error) error {
 	switch {
 	case err == nil:
 	case errors.Is(err, follow.ErrTimeout):
-		_ = out.Printf("%s: not finished within %s", o.Name, o.Timeout)
+		why := "not finished"
+		if result.Job.Finished() {
+			why = "finished, but not all of it could be read"
+		}
+		_ = story.Printf("%s: %s within %s", o.Name, why, o.Timeout)
 		result.Code = exit.TimedOut
 	case ctx.Err() != nil:
+		_, _ = fmt.Fprintf(o.ErrOut, "%s: interrupted; the Job goes on. Come back to it with: kubectl job watch %s -n %s\n", o.Name, o.Name, o.Namespace)
 		return exit.Silent(exit.Interrupted(ctx))
 	default:
 		return err
 	}
-	if err := follow.Summarize(out, result, o.Clock.Now()); err != nil {
+	if err := follow.Summarize(story, result, o.Clock.Now()); err != nil {
 		return fmt.Errorf("write: %w", err)
 	}
 	return exit.Silent(result.Code)
+}
+
+// job reads the Job; if it is not there, perhaps its namespace is not either.
+func (o *Options) job(ctx context.Context) (job.Job, error) {
+	j, err := o.Cluster.Job(ctx, o.Namespace, o.Name)
+	if errors.Is(err, cluster.ErrNotFound) {
+		if missing := o.Cluster.NamespaceMissing(ctx, o.Namespace); missing != nil {
+			return job.Job{}, missing
+		}
+	}
+	return j, err
 }
