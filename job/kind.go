@@ -10,7 +10,7 @@ const (
 	Single           Kind = "single"
 	FixedCompletions Kind = "fixed completions"
 	WorkQueue        Kind = "work queue"
-	Indexed          Kind = "Indexed"
+	Indexed          Kind = "indexed"
 )
 
 // Kind tells which kind of Job this is, for a spec with or without the server's defaults

@@ -20,8 +20,8 @@ func TestKind(t *testing.T) {
 		{"one completion of many Pods", job.Spec{Completions: new(int32(1)), Parallelism: new(int32(2))}, job.FixedCompletions, "fixed completions: 1 completion, 2 at a time"},
 		{"parallelism only", job.Spec{Parallelism: new(int32(3))}, job.WorkQueue, "work queue: 3 Pods, complete when one has succeeded and all have ended"},
 		{"work queue of one", job.Spec{Parallelism: new(int32(1))}, job.WorkQueue, "work queue: 1 Pod, complete when one has succeeded and all have ended"},
-		{"indexed", job.Spec{CompletionMode: "Indexed", Completions: new(int32(4)), Parallelism: new(int32(2))}, job.Indexed, "Indexed: 4 completions, indexes 0 to 3, 2 at a time"},
-		{"indexed, one index", job.Spec{CompletionMode: "Indexed", Completions: new(int32(1))}, job.Indexed, "Indexed: one completion, index 0"},
+		{"indexed", job.Spec{CompletionMode: "Indexed", Completions: new(int32(4)), Parallelism: new(int32(2))}, job.Indexed, "indexed: 4 completions, indexes 0 to 3, 2 at a time"},
+		{"indexed, one index", job.Spec{CompletionMode: "Indexed", Completions: new(int32(1))}, job.Indexed, "indexed: one completion, index 0"},
 		{"suspended by parallelism 0", job.Spec{Completions: new(int32(1)), Parallelism: new(int32(0))}, job.Single, "single: one Pod that has to succeed once"},
 	}
 	for _, test := range tests {

@@ -304,7 +304,7 @@ func TestJobKind(t *testing.T) {
 		"backoffLimit: 1": "single",
 		"completions: 3":  "fixed completions",
 		"parallelism: 3":  "work queue",
-		"completionMode: Indexed\n  completions: 3": "Indexed",
+		"completionMode: Indexed\n  completions: 3": "indexed",
 	} {
 		f := lint.New(lint.Options{Version: schema.Newest}).Lint(lint.Source{Data: []byte(job(spec + "\n  unknown: 1"))})
 		if got := f.Documents[0].JobKind; got != want {
