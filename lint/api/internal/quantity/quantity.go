@@ -117,11 +117,12 @@ func increment(digits string) string {
 	return head[:last] + string(head[last]+1) + zeros
 }
 
-// IsWhole says whether the API server takes the amount, rounded by RoundMilli and not negative, for a whole number. Where its thousandths
-// overflow 64 bits, it says no of most whole numbers: 10000000000000000 is one.
+// IsWhole says whether the API server takes the amount, rounded by RoundMilli and not negative, for a whole number. Where
+// its thousandths overflow 64 bits, it says no of most whole numbers: 10000000000000000 is one.
 func (q Quantity) IsWhole() bool { return q.in(milli)%1000 == 0 }
 
-// IsMultiple says whether the API server takes the amount, which is not negative, for a multiple of another, which is whole and positive.
+// IsMultiple says whether the API server takes the amount, which is not negative, for a multiple of another: one that is
+// whole and positive.
 func (q Quantity) IsMultiple(of Quantity) bool {
 	if of.Sign() <= 0 || !of.IsWhole() {
 		return false
