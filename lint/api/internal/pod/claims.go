@@ -32,12 +32,17 @@ func checkResourceClaims(claims field.Value) {
 	}
 }
 
-// checkClaimRefs checks references to claims of the Pod (validateResourceClaimNames).
-func checkClaimRefs(refs, claims field.Value) {
-	known := map[string]bool{}
-	for _, claim := range claims.Items() {
-		known[claim.Get("name").Str()] = true
+// claimNames are the names of the claims of a Pod.
+func claimNames(spec field.Value) map[string]bool {
+	found := map[string]bool{}
+	for _, claim := range spec.Get("resourceClaims").Items() {
+		found[claim.Get("name").Str()] = true
 	}
+	return found
+}
+
+// checkClaimRefs checks references to claims of the Pod (validateResourceClaimNames).
+func checkClaimRefs(refs field.Value, known map[string]bool) {
 	// whole are the claims referred to without a request; part has NAME/REQUEST of the others, and NAME/.
 	whole, part := map[string]bool{}, map[string]bool{}
 	for _, ref := range refs.Items() {

@@ -20,7 +20,7 @@ func checkPodResources(spec field.Value) {
 	}
 	if claims := resources.Get("claims"); claims.IsSet() {
 		claims.Problem(rulePodResources, field.Forbidden, "claims cannot be set for the Pod: set those of its containers")
-		checkClaimRefs(claims, spec.Get("resourceClaims"))
+		checkClaimRefs(claims, claimNames(spec))
 	}
 	checkRequirements(resources, resources.Get("limits"), resources.Get("requests"), rulePodResources, badPodResource)
 	checkPodRequests(spec, resources)
