@@ -1,14 +1,36 @@
 package pod
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/names"
 )
 
-// checkDownwardField checks the field of the Pod that a file of a volume shows (validateObjectFieldSelector).
+// checkDownwardField checks the field of the Pod that a file of a volume shows.
 func checkDownwardField(ref field.Value) {
+	checkFieldRef(ref, "a volume", []string{"metadata.name", "metadata.namespace", "metadata.uid", "metadata.labels", "metadata.annotations"})
+}
+
+// checkEnvField checks the field of the Pod that an environment variable shows.
+func checkEnvField(ref field.Value) {
+	c := ref.Checker()
+	shown := []string{
+		"metadata.name", "metadata.namespace", "metadata.uid", "spec.nodeName", "spec.serviceAccountName",
+		"status.hostIP", "status.podIP", "status.podIPs",
+	}
+	if c.Since(28) {
+		shown = append(shown, "status.hostIPs")
+	}
+	checkFieldRef(ref, "a variable", shown)
+	if path := ref.Get("fieldPath"); path.Str() == "status.hostIPs" && c.Since(28) && !c.Since(29) {
+		ref.ProblemAt(path.Range(), ruleDownwardAPI, field.Forbidden, "status.hostIPs can be shown since Kubernetes 1.29")
+	}
+}
+
+// checkFieldRef checks the field of the Pod that is shown, of those that can be (validateObjectFieldSelector).
+func checkFieldRef(ref field.Value, where string, shown []string) {
 	path := ref.Get("fieldPath")
 	if path.Str() == "" {
 		wantText(path, ruleDownwardAPI, "it says which field of the Pod to show")
@@ -22,16 +44,19 @@ func checkDownwardField(ref field.Value) {
 		checkSubscript(ref, path, of, key)
 		return
 	}
-	switch path.Str() {
-	case "metadata.name", "metadata.namespace", "metadata.uid", "metadata.labels", "metadata.annotations":
-	default:
-		t := field.Invalid
-		if isPodField(path.Str(), path.Checker()) {
-			t = field.NotSupported
-		}
-		path.Problem(ruleDownwardAPI, t, "fieldPath is %q: a volume can show %s, or one label or annotation such as metadata.labels['app']",
-			path.Str(), "metadata.name, metadata.namespace, metadata.uid, metadata.labels, metadata.annotations")
+	name := path.Str()
+	if name == "spec.host" {
+		name = "spec.nodeName" // its old name
 	}
+	if slices.Contains(shown, name) {
+		return
+	}
+	t := field.Invalid
+	if isPodField(name, path.Checker()) {
+		t = field.NotSupported
+	}
+	path.Problem(ruleDownwardAPI, t, "fieldPath is %q: %s can show %s, or one label or annotation such as metadata.labels['app']",
+		path.Str(), where, strings.Join(shown, ", "))
 }
 
 // checkSubscript checks one label or annotation: metadata.labels['key']. The API server reports the key at the reference.
@@ -59,10 +84,11 @@ func subscript(path string) (of, key string, ok bool) {
 	return of, key, ok && of != ""
 }
 
-// isPodField says whether environment variables can show the field, although volumes cannot.
+// isPodField says whether Pods have a field of the name, shown or not (ConvertDownwardAPIFieldLabel).
 func isPodField(path string, c *field.Checker) bool {
 	switch path {
-	case "spec.nodeName", "spec.host", "spec.restartPolicy", "spec.serviceAccountName", "spec.schedulerName",
+	case "metadata.name", "metadata.namespace", "metadata.uid", "metadata.labels", "metadata.annotations",
+		"spec.nodeName", "spec.restartPolicy", "spec.serviceAccountName", "spec.schedulerName",
 		"status.phase", "status.hostIP", "status.podIP", "status.podIPs":
 		return true
 	case "status.hostIPs":
@@ -72,13 +98,21 @@ func isPodField(path string, c *field.Checker) bool {
 	}
 }
 
-// checkDownwardResource checks the resource of a container that a file of a volume shows
-// (validateContainerResourceFieldSelector).
+// checkDownwardResource checks the resource of a container that a file of a volume shows.
 func checkDownwardResource(ref field.Value) {
-	container, resource := ref.Get("containerName"), ref.Get("resource")
-	switch {
-	case container.Str() == "":
+	if container := ref.Get("containerName"); container.Str() == "" {
 		wantText(container, ruleDownwardAPI, "it says whose resources to show")
+		checkDivisor(ref.Get("divisor"), ref.Get("resource").Str())
+		return
+	}
+	checkResourceRef(ref)
+}
+
+// checkResourceRef checks the resource of a container that is shown (validateContainerResourceFieldSelector). An environment
+// variable can leave the container out: it is its own.
+func checkResourceRef(ref field.Value) {
+	resource := ref.Get("resource")
+	switch {
 	case resource.Str() == "":
 		wantText(resource, ruleDownwardAPI, "it says which resource to show: limits.memory, requests.cpu, ...")
 	case !isContainerResource(resource.Str()):

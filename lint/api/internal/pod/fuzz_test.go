@@ -18,6 +18,9 @@ func FuzzTemplate(f *testing.F) {
 	f.Add("dnsConfig: {nameservers: ['', ':', '.', '::', '0:0'], searches: ['.', '']}\nhostAliases: [{ip: '0.'}]", uint8(25))
 	f.Add("resources: {limits: {hugepages-: 1, hugepages-0: 1, '': x}}\noverhead: {cpu: null}", uint8(37))
 	f.Add("volumes: [{iscsi: {iqn: 'iqn:', initiatorName: eui}}, {quobyte: {registry: '[', volume: x}}]", uint8(37))
+	f.Add("containers: [null, {ports: [null, {hostPort: a}], env: [{valueFrom: {fileKeyRef: {}}}], livenessProbe: {tcpSocket: {port: x}}}]", uint8(37))
+	f.Add("initContainers: [{restartPolicyRules: [null], volumeMounts: [{}], volumeDevices: [null], lifecycle: {stopSignal: 1}}]", uint8(35))
+	f.Add("ephemeralContainers: [null, {image: ' ', resources: {claims: [null]}, resizePolicy: [{}]}]", uint8(26))
 	f.Fuzz(func(t *testing.T, spec string, minor uint8) {
 		docs := manifest.Parse("", []byte("spec:\n"+indent(spec, 2)), manifest.Limits{})
 		if len(docs) == 0 {
@@ -75,10 +78,33 @@ func TestManyItems(t *testing.T) {
 		spec := "  resources:\n    limits:\n      cpu: 1\n" + limits +
 			"  containers:\n  - name: a\n    image: b\n    resources:\n     limits:\n      cpu: 2\n" + limits
 		problems := templateOf(t, spec)
-		if len(problems) != 2 || problems[1].Rule != rulePodResources {
-			t.Errorf("got %+v, expected hugepages-0Mi and the cpu of the container", problems)
+		if len(problems) != 3 || problems[0].Rule != ruleResources || problems[2].Rule != rulePodResources {
+			t.Errorf("got %+v, expected hugepages-0Mi twice and the cpu of the container", problems)
 		}
 	})
+}
+
+// TestManyOfContainers is TestManyItems for what is in containers.
+func TestManyOfContainers(t *testing.T) {
+	const many = 100_000
+	head := "  containers:\n  - name: a\n    image: b\n"
+	for name, spec := range map[string]string{
+		"containers": "  resourceClaims:\n" + items(many, "  - {name: c%d, resourceClaimName: a}") +
+			"  containers:\n" + items(many, "  - {name: a%d, image: b, resources: {claims: [{name: c%[1]d}]}}"),
+		"init containers": "  initContainers:\n" + items(many, "  - {name: a%d, image: b, restartPolicy: Always}"),
+		"ports":           head + "    ports:\n" + items(many, "    - {containerPort: 80, hostPort: 80, hostIP: a%d}"),
+		"volumes": "  volumes:\n" + items(many, "  - {name: v%d, emptyDir: {}}") +
+			head + "    volumeMounts:\n" + items(many/2, "    - {name: v%d, mountPath: /%[1]d}") +
+			"    env:\n" + items(many/2, "    - {name: a%d, valueFrom: {fileKeyRef: {volumeName: v%[1]d, path: a, key: b}}}"),
+		"long amounts": head + "    resources:\n      requests: {memory: 1e2147483647}\n      limits: {memory: 1e2147483647, ephemeral-storage: " +
+			strings.Repeat("9", many) + "Ei}\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			if problems := templateOf(t, spec); len(problems) > 0 {
+				t.Errorf("got %+v, expected no problem", problems[0])
+			}
+		})
+	}
 }
 
 // items repeats a line, numbered if it has a place for the number.
@@ -96,6 +122,9 @@ func items(n int, line string) string {
 
 func templateOf(t *testing.T, spec string) []field.Problem {
 	t.Helper()
+	if !strings.Contains(spec, "  containers:") {
+		spec += "  containers: [{name: a, image: b}]\n"
+	}
 	docs := manifest.Parse("", []byte("spec:\n"+spec), manifest.Limits{})
 	if len(docs) != 1 || docs[0].Fatal() != nil {
 		t.Fatal("the template cannot be read")

@@ -43,7 +43,7 @@ func volumeRules() []field.Rule {
 		{Name: ruleServiceAccountMode, About: "A projected service account token lives between 10 minutes and 2^32 seconds."},
 		{Name: ruleTrustBundle, About: "A projected trust bundle is told by a name, or by a signer and labels."},
 		{Name: rulePodCertificate, About: "A projected Pod certificate has a signer, a known type of key, a lifetime in bounds and a file to go to."},
-		{Name: ruleDownwardAPI, About: "A downwardAPI file shows one field of the Pod, or one resource of a container, that exists."},
+		{Name: ruleDownwardAPI, About: "A downwardAPI file or environment variable shows one field of the Pod, or one resource of a container, that exists."},
 		{Name: ruleEphemeralVolume, About: "The claim of an ephemeral volume is one that a PersistentVolumeClaim could be."},
 		{Name: ruleCSIVolume, About: "A csi volume names its driver, and its secret rightly."},
 		{Name: ruleImageVolume, About: "An image volume names the image, and when to pull it."},
