@@ -168,5 +168,3 @@ func (p *containersOfPod) checkCommon(c field.Value) {
 	p.checkResources(c)
 	p.checkSecurityContext(c.Get("securityContext"))
 }
-
-func warnContainers(_ field.Value) {}

@@ -105,6 +105,12 @@ func TestManyOfContainers(t *testing.T) {
 			}
 		})
 	}
+	t.Run("ports that clash", func(t *testing.T) {
+		problems := templateOf(t, head+"    ports:\n"+items(many, "    - {containerPort: 80}"))
+		if len(problems) == 0 || problems[0].Rule != ruleDuplicatePorts {
+			t.Errorf("got %+v, expected that the ports are the same", problems)
+		}
+	})
 }
 
 // items repeats a line, numbered if it has a place for the number.
