@@ -36,5 +36,5 @@ type volume struct {
 
 // Rules are those of this package.
 func Rules() []field.Rule {
-	return slices.Concat(specRules(), volumeRules())
+	return slices.Concat(specRules(), containerRules(), volumeRules())
 }
