@@ -90,10 +90,22 @@ func (j *job) checkJobLabels(labels field.Value, generated map[string]string) {
 			value.Problem(ruleJobLabels, field.Invalid, "the label %s is set by the API server, to %q: leave it out", key, want)
 		}
 	}
-	if bad := names.LabelValue(j.name); bad != "" && !j.random {
-		j.metadata.Get("name").As(labels.As(j.spec.Path()+".template.labels").Path()).Problem(ruleJobName, field.Invalid,
-			"the name becomes the value of the label job-name, and %s", bad)
+	j.checkNameLabel(j.spec.Path() + ".template.labels")
+}
+
+// checkNameLabel checks that the Job's name can be the value of a label, one of those at a path.
+func (j *job) checkNameLabel(path string) {
+	if bad := names.LabelValue(j.name); bad != "" {
+		j.nameField().As(path).Problem(ruleJobName, field.Invalid, "the name becomes the value of the label job-name, and %s", bad)
 	}
+}
+
+// nameField is what the Job gets its name from.
+func (j *job) nameField() field.Value {
+	if j.random {
+		return j.metadata.Get("generateName")
+	}
+	return j.metadata.Get("name")
 }
 
 // selection is a label selector, as the API server compiles it.
@@ -154,7 +166,7 @@ func (j *job) checkCopiedLabels() {
 		return
 	}
 	meta.Labels(template.As(own.Path()))
-	if bad := names.LabelValue(j.name); bad != "" && !j.random && !j.spec.Get("manualSelector").Bool() {
-		j.metadata.Get("name").As(own.Path()).Problem(ruleJobName, field.Invalid, "the name becomes the value of the label job-name, and %s", bad)
+	if !j.spec.Get("manualSelector").Bool() {
+		j.checkNameLabel(own.Path())
 	}
 }
