@@ -43,7 +43,7 @@ type Attempt struct {
 // by a Pod failure policy is tried again under the same number. Under OnFailure it counts the restarts of each Pod
 // (pkg/controller/job/job_controller.go, pastBackoffLimitOnFailure).
 func (h *History) Attempts(s Spec) []Attempt {
-	var all []Attempt
+	all := make([]Attempt, 0, len(h.pods))
 	_, counted := s.MaxAttempts()
 	usedUp := map[string]int{"": h.before} // by index, if each has a limit of its own
 	for _, seen := range h.ordered() {
@@ -81,7 +81,7 @@ func (seen *podHistory) attempts() []Attempt {
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Attempt) int { return a.Started.Compare(b.Started) })
-	return append(list, seen.latest())
+	return append(list, seen.last)
 }
 
 // latest is the attempt that the Pod's present state tells of.

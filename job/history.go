@@ -23,6 +23,7 @@ type podHistory struct {
 	deleted time.Time // when its deletion was asked for, as the first sight of it told
 	charged bool      // the Job controller counts its deletion as a failure
 	gone    time.Time
+	last    Attempt // the attempt that its present state tells of
 }
 
 type run struct {
@@ -52,6 +53,7 @@ func (h *History) Observe(p Pod) {
 			}
 		}
 	}
+	seen.last = seen.latest()
 }
 
 // Begin takes in the Pods that exist when the watching begins. j has to have been read before them: failures that
@@ -97,7 +99,7 @@ func (seen *podHistory) observeDeletion() {
 // failed tells whether the Job controller takes the Pod to have failed: by itself, or because somebody
 // deleted it (pkg/controller/job/job_controller.go, isPodFailed).
 func (seen *podHistory) failed(s Spec) bool {
-	switch seen.latest().Outcome {
+	switch seen.last.Outcome {
 	case AttemptFailed:
 		return true
 	case AttemptSucceeded:
@@ -109,7 +111,7 @@ func (seen *podHistory) failed(s Spec) bool {
 
 // failedAt is when a Pod failed, as the Job controller takes it: one that somebody deletes, at once.
 func (seen *podHistory) failedAt() time.Time {
-	if seen.latest().Outcome == AttemptDeleted {
+	if seen.last.Outcome == AttemptDeleted {
 		return seen.deleted
 	}
 	return seen.pod.finishedAt()
@@ -129,6 +131,7 @@ func (c ContainerStatus) LastRun() int32 {
 func (h *History) Gone(uid string, at time.Time) {
 	if seen := h.pods[uid]; seen != nil && seen.gone.IsZero() {
 		seen.gone = at
+		seen.last = seen.latest()
 	}
 }
 
@@ -137,7 +140,7 @@ func (h *History) Len() int { return len(h.pods) }
 
 // Pods are the Pods that still exist, the oldest first.
 func (h *History) Pods() []Pod {
-	var pods []Pod
+	pods := make([]Pod, 0, len(h.pods))
 	for _, seen := range h.ordered() {
 		if seen.gone.IsZero() {
 			pods = append(pods, seen.pod)
@@ -166,17 +169,19 @@ func (h *History) ordered() []*podHistory {
 	for _, seen := range h.pods {
 		all = append(all, seen)
 	}
-	slices.SortFunc(all, func(a, b *podHistory) int { return byAge(a.pod, b.pod) })
+	slices.SortFunc(all, func(a, b *podHistory) int { return byAge(&a.pod.Metadata, &b.pod.Metadata) })
 	return all
 }
 
 // InOrder sorts Pods by age, the oldest first: the order in which their attempts are numbered.
-func InOrder(pods []Pod) []Pod { return slices.SortedFunc(slices.Values(pods), byAge) }
+func InOrder(pods []Pod) []Pod {
+	sorted := slices.Clone(pods)
+	slices.SortFunc(sorted, func(a, b Pod) int { return byAge(&a.Metadata, &b.Metadata) })
+	return sorted
+}
 
-func byAge(a, b Pod) int {
-	return cmp.Or(
-		a.Metadata.CreationTimestamp.Compare(b.Metadata.CreationTimestamp),
-		cmp.Compare(a.Metadata.Name, b.Metadata.Name))
+func byAge(a, b *Metadata) int {
+	return cmp.Or(a.CreationTimestamp.Compare(b.CreationTimestamp), cmp.Compare(a.Name, b.Name))
 }
 
 // appContainers are the containers that decide how a Pod ends: init containers that run to
