@@ -200,6 +200,8 @@ func creating(image string, events []job.Event) (waitsFor string, stuck bool) {
 		return fmt.Sprintf("image %s to be pulled", image), false
 	case aboutPull(e.Message): // the events of a pull come before the status
 		return unpullable(image, "", events), true
+	case e.Reason == "Failed": // the status of the container says it in a moment, and better
+		return "its container to be created", false
 	case e.Type == "Warning":
 		return fmt.Sprintf("its container, which cannot be created (%s): %s", e.Reason, oneLine(e.Message)), true
 	default:

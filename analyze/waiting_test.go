@@ -127,7 +127,7 @@ func TestWaiting(t *testing.T) {
 			name:   "a missing ConfigMap, its event before the status",
 			pods:   []job.Pod{pod("p", "n", creating)},
 			events: []job.Event{event("p", "Warning", "Failed", `Error: configmap "x" not found`, 0)},
-			want:   []analyze.Wait{{Pods: []string{"pi-p"}, For: `its container, which cannot be created (Failed): Error: configmap "x" not found`, Stuck: true}},
+			want:   []analyze.Wait{{Pods: []string{"pi-p"}, For: "its container to be created", Nodes: []string{"n"}}},
 		},
 		{
 			name: "a missing ConfigMap",

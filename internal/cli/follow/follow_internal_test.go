@@ -116,23 +116,29 @@ func TestReasons(t *testing.T) {
 		p.Status.Phase, p.Status.ContainerStatuses = "Running", nil
 		return p
 	}
+	clock := clocktesting.NewFakeClock(start)
 	var out bytes.Buffer
-	f := newFollower(t.Context(), many, Options{Clock: clocktesting.NewFakeClock(start), Notes: term.NewLines(&out)})
-	for _, p := range []job.Pod{
-		unschedulable("a", "0/5 nodes are available: 5 Insufficient cpu."),
-		unschedulable("b", "0/5 nodes are available: 5 Insufficient cpu."),
-		unschedulable("c", "0/6 nodes are available: 6 Insufficient cpu."), // only counts otherwise
-		running("a"),
-		unschedulable("b", "0/6 nodes are available: 6 Insufficient memory."), // one more reason
-		running("c"), // one reason is left
-		running("b"),
+	f := newFollower(t.Context(), many, Options{Clock: clock, Notes: term.NewLines(&out)})
+	for _, pods := range [][]job.Pod{
+		{unschedulable("a", "0/5 nodes are available: 5 Insufficient cpu."), unschedulable("b", "0/5 nodes are available: 5 Insufficient cpu.")},
+		{unschedulable("c", "0/6 nodes are available: 6 Insufficient cpu.")}, // only counts otherwise
+		{running("a"), unschedulable("b", "0/6 nodes are available: 6 Insufficient memory.")},
+		{running("c")}, // one reason is left
 	} {
-		if _, err := f.take(cluster.Update{Pod: &p}); err != nil {
-			t.Fatal(err)
+		for _, p := range pods {
+			if _, err := f.take(cluster.Update{Pod: &p}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		clock.Step(settleMany)
+		select {
+		case <-f.report.due():
+			f.report.tell(f.snapshot())
+		default:
 		}
 	}
 	want := []string{
-		"pi: waits for a node that can take it (unschedulable): 0/5 nodes are available: 5 Insufficient cpu. (Pod pi-a)",
+		"pi: waits for a node that can take it (unschedulable): 0/5 nodes are available: 5 Insufficient cpu. (2 Pods, such as pi-a)",
 		"pi: waits for a node that can take it (unschedulable): 0/6 nodes are available: 6 Insufficient memory. (Pod pi-b)",
 	}
 	if diff := cmp.Diff(want, strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")); diff != "" {
@@ -193,6 +199,18 @@ func TestStopped(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")); diff != "" {
 		t.Errorf("want -, got +:\n%s", diff)
+	}
+}
+
+// TestDescribe passes on why a program could not be started, and not the last words of one that ran.
+func TestDescribe(t *testing.T) {
+	a := job.Attempt{Pod: "pi-a", Node: "n", Container: "c", Outcome: job.AttemptFailed, ExitCode: new(int32(128)), Reason: "StartError", Message: "no such file"}
+	if got, want := Describe(a, start), "exit code 128 (StartError) after 0s, Pod pi-a on node n, container c: no such file"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	a.Reason = "Error"
+	if got, want := Describe(a, start), "exit code 128 (Error) after 0s, Pod pi-a on node n, container c"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

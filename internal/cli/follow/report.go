@@ -17,8 +17,10 @@ import (
 
 const (
 	// settleWait is how long something has to be waited for before it is told, so that what passes by
-	// itself stays unsaid; settleProgress is how often progress is told.
+	// itself stays unsaid; settleMany is the same for what keeps Pods among several from running;
+	// settleProgress is how often progress is told.
 	settleWait     = time.Second
+	settleMany     = 500 * time.Millisecond
 	settleProgress = 5 * time.Second
 	// maxFailures is how many failed attempts are told one by one.
 	maxFailures = 20
@@ -77,7 +79,7 @@ func (r *report) observe(m moment) {
 	now := standingOf(m)
 	switch {
 	case len(r.news(now)) == 0:
-	case now.urgent:
+	case now.settle == 0:
 		r.stand(now)
 	case r.since.IsZero():
 		r.since, r.dueAt = m.Now, m.Now.Add(now.settle)
@@ -177,10 +179,16 @@ func Describe(a job.Attempt, now time.Time) string {
 	if a.Container != "" {
 		text += ", container " + a.Container
 	}
-	if a.ExitCode == nil && a.Message != "" {
+	if a.Message != "" && (a.ExitCode == nil || neverRan(a)) {
 		text += ": " + a.Message
 	}
 	return text
+}
+
+// neverRan is for a program that could not be started: then the message is the container runtime's, and not what
+// the program leaves as its last words, which are for its owner. The reasons are containerd's and Docker's.
+func neverRan(a job.Attempt) bool {
+	return a.Reason == "StartError" || a.Reason == "ContainerCannotRun"
 }
 
 // nameOf is "attempt 2 of 5", "attempt 1 of 3 of index 7", or the Pod's place where attempts share a limit.

@@ -37,8 +37,10 @@ func standingOf(m moment) standing {
 	}
 	routine, stuck := waits(m)
 	switch {
-	case len(stuck) > 0:
+	case len(stuck) > 0 && m.Job.Spec.Kind() == job.Single:
 		return standing{lines: stuck, urgent: true}
+	case len(stuck) > 0: // it settles until the other Pods have come to the same
+		return standing{lines: stuck, urgent: true, settle: settleMany}
 	case len(routine) > 0 && !underWay(m):
 		return standing{lines: routine, settle: settleWait}
 	case m.Job.Verdict() != nil || m.Job.Spec.Kind() == job.Single || m.Job.Status.StartTime.IsZero():
