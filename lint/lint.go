@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/kubectl-job/kubectl-job/lint/api"
@@ -86,8 +87,9 @@ func (l *Linter) check(t *target) {
 		refused = refused || p.Severity == schema.Error
 		t.add("schema/"+p.Rule, severity(p.Severity), p.Path, p.Range, p.Message)
 	}
-	for _, p := range api.Check(t.object.Root, t.object.Kind, l.version, decoded) {
-		if refused && follows(p, decoded) {
+	found := api.Check(t.object.Root, t.object.Kind, l.version, decoded)
+	for _, p := range found {
+		if p.Consequence || refused && follows(p, decoded) || outdone(p, found) {
 			continue
 		}
 		refused = refused || p.Severity == schema.Error
@@ -116,6 +118,13 @@ func follows(p api.Problem, decoded []schema.Problem) bool {
 		}
 	}
 	return false
+}
+
+// outdone says whether a problem is a warning at a place where there is an error.
+func outdone(p api.Problem, found []api.Problem) bool {
+	return p.Severity != schema.Error && slices.ContainsFunc(found, func(other api.Problem) bool {
+		return other.Severity == schema.Error && other.Range == p.Range
+	})
 }
 
 func parent(path string) string {

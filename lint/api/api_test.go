@@ -89,9 +89,9 @@ func run(t *testing.T, tests []test) {
 func TestJob(t *testing.T) {
 	run(t, []test{
 		{name: "nothing", text: job("parallelism: 0")},
-		{name: "negative", text: job("ttlSecondsAfterFinished: -1"), want: "5:28 negative-number Invalid spec.ttlSecondsAfterFinished: ttlSecondsAfterFinished is -1: 0 or more is allowed"},
-		{name: "no such mode", text: job("completionMode: indexed"), want: `5:19 completion-mode NotSupported spec.completionMode: completionMode is "indexed": NonIndexed or Indexed is allowed`},
-		{name: "an empty mode", text: job(`completionMode: ""`), want: `5:19 completion-mode NotSupported spec.completionMode: completionMode is "": NonIndexed or Indexed is allowed`},
+		{name: "negative", text: job("ttlSecondsAfterFinished: -1"), want: "5:28 negative-number Invalid spec.ttlSecondsAfterFinished: ttlSecondsAfterFinished is -1: expected 0 or more"},
+		{name: "no such mode", text: job("completionMode: indexed"), want: `5:19 completion-mode NotSupported spec.completionMode: completionMode is "indexed": expected NonIndexed or Indexed`},
+		{name: "an empty mode", text: job(`completionMode: ""`), want: `5:19 completion-mode NotSupported spec.completionMode: completionMode is "": expected NonIndexed or Indexed`},
 		{name: "Indexed, one by default", text: job("completionMode: Indexed")},
 		{
 			name: "Indexed, without a default because of parallelism", text: job("completionMode: Indexed\nparallelism: 2"),
@@ -112,7 +112,7 @@ func TestJob(t *testing.T) {
 				"7:16 parallelism-limit Invalid spec.parallelism: parallelism is 10001: with backoffLimitPerIndex and more than 100000 completions at most 10000 is allowed\n" +
 				"4:1 many-completions warning spec: with more than 100000 completions and a parallelism above 10000, Kubernetes cannot keep track of all indexes if too many fail or are out of order",
 		},
-		{name: "replacement", text: job("podReplacementPolicy: Never"), want: `5:25 pod-replacement-policy NotSupported spec.podReplacementPolicy: podReplacementPolicy is "Never": Failed or TerminatingOrFailed is allowed`},
+		{name: "replacement", text: job("podReplacementPolicy: Never"), want: `5:25 pod-replacement-policy NotSupported spec.podReplacementPolicy: podReplacementPolicy is "Never": expected Failed or TerminatingOrFailed`},
 		{name: "replacement and failure policy", text: job("podReplacementPolicy: TerminatingOrFailed\npodFailurePolicy: {rules: []}"), want: `5:25 pod-replacement-policy NotSupported spec.podReplacementPolicy: podReplacementPolicy is "TerminatingOrFailed": with podFailurePolicy only Failed is allowed`},
 		{name: "managed by", text: job("managedBy: me"), want: `5:14 managed-by Invalid spec.managedBy: managedBy is "me": expected a domain, a slash and a path, such as example.com/controller`},
 		{name: "managed by, dropped by 1.31", minor: 31, text: job("managedBy: me")},
@@ -138,8 +138,8 @@ func TestFailurePolicy(t *testing.T) {
 	run(t, []test{
 		{name: "fine", text: rule("{action: Ignore, onPodConditions: [{type: DisruptionTarget}]}")},
 		{name: "no action", text: rule("{onPodConditions: [{type: a}]}"), want: "5:31 failure-policy-action Required spec.podFailurePolicy.rules[0].action: a rule needs an action: Count, FailIndex, FailJob, Ignore"},
-		{name: "no such action", text: rule("{action: Fail, onPodConditions: [{type: a}]}"), want: `5:39 failure-policy-action NotSupported spec.podFailurePolicy.rules[0].action: action is "Fail": Count, FailIndex, FailJob, Ignore are allowed`},
-		{name: "FailIndex before its time", minor: 27, text: rule("{action: FailIndex, onPodConditions: [{type: a}]}"), want: `5:39 failure-policy-action NotSupported spec.podFailurePolicy.rules[0].action: action is "FailIndex": Count, FailJob, Ignore are allowed`},
+		{name: "no such action", text: rule("{action: Fail, onPodConditions: [{type: a}]}"), want: `5:39 failure-policy-action NotSupported spec.podFailurePolicy.rules[0].action: action is "Fail": expected Count, FailIndex, FailJob or Ignore`},
+		{name: "FailIndex before its time", minor: 27, text: rule("{action: FailIndex, onPodConditions: [{type: a}]}"), want: `5:39 failure-policy-action NotSupported spec.podFailurePolicy.rules[0].action: action is "FailIndex": expected Count, FailJob or Ignore`},
 		{name: "FailIndex, whose rule 1.28 drops", minor: 28, text: rule("{action: FailIndex, onPodConditions: [{type: a b}]}")},
 		{name: "FailIndex without indexes", text: rule("{action: FailIndex, onPodConditions: [{type: a}]}"), want: "5:39 failure-policy-action Invalid spec.podFailurePolicy.rules[0].action: action FailIndex needs backoffLimitPerIndex in the Job"},
 		{name: "neither", text: rule("{action: Count}"), want: "5:31 failure-policy-rules Invalid spec.podFailurePolicy.rules[0]: a rule needs onExitCodes or onPodConditions: when it applies"},
@@ -154,7 +154,7 @@ func TestFailurePolicy(t *testing.T) {
 		{name: "a container", text: codes("containerName: main, operator: In, values: [1]")},
 		{name: "no such container", text: codes("containerName: mian, operator: In, values: [1]"), want: `5:75 failure-policy-exit-codes Invalid spec.podFailurePolicy.rules[0].onExitCodes.containerName: containerName is "mian": the template has no container or initContainer of that name`},
 		{name: "a bad type", text: rule("{action: Count, onPodConditions: [{type: a b}]}"), want: `5:71 failure-policy-conditions Invalid spec.podFailurePolicy.rules[0].onPodConditions[0].type: type "a b" must consist of letters, digits, -, _ and ., and begin and end with a letter or digit`},
-		{name: "a bad status", text: rule(`{action: Count, onPodConditions: [{type: a, status: "true"}]}`), want: `5:82 failure-policy-conditions NotSupported spec.podFailurePolicy.rules[0].onPodConditions[0].status: status is "true": "True", "False" or "Unknown" is allowed`},
+		{name: "a bad status", text: rule(`{action: Count, onPodConditions: [{type: a, status: "true"}]}`), want: `5:82 failure-policy-conditions NotSupported spec.podFailurePolicy.rules[0].onPodConditions[0].status: status is "true": expected "True", "False" or "Unknown"`},
 		{
 			name: "no status in a CronJob of old", minor: 33, text: cronJob("schedule: '@daily'", "podFailurePolicy: {rules: [{action: Count, onPodConditions: [{type: a}]}]}"),
 			want: `8:69 failure-policy-conditions Required spec.jobTemplate.spec.podFailurePolicy.rules[0].onPodConditions[0].status: status is missing: before Kubernetes 1.34 a CronJob has no default for it; set "True"`,
@@ -176,7 +176,7 @@ func TestSuccessPolicy(t *testing.T) {
 		{name: "not Indexed", text: job("successPolicy: {rules: [{succeededCount: 1}]}"), want: "5:3 success-policy-rules Invalid spec.successPolicy: successPolicy is for Indexed Jobs only: set completionMode: Indexed"},
 		{name: "no rules", text: rule(""), want: "7:26 success-policy-rules Required spec.successPolicy.rules: successPolicy needs at least one rule"},
 		{name: "neither", text: rule("{}"), want: "7:27 success-policy-rules Required spec.successPolicy.rules[0]: a rule needs succeededIndexes or succeededCount"},
-		{name: "negative", text: rule("{succeededCount: -1}"), want: "7:44 negative-number Invalid spec.successPolicy.rules[0].succeededCount: succeededCount is -1: 0 or more is allowed"},
+		{name: "negative", text: rule("{succeededCount: -1}"), want: "7:44 negative-number Invalid spec.successPolicy.rules[0].succeededCount: succeededCount is -1: expected 0 or more"},
 		{name: "more than completions", text: rule("{succeededCount: 11}"), want: "7:44 success-policy-count Invalid spec.successPolicy.rules[0].succeededCount: succeededCount is 11: at most as many as completions (10) are allowed"},
 		{name: "more than listed", text: rule("{succeededIndexes: '1-3', succeededCount: 4}"), want: "7:69 success-policy-count Invalid spec.successPolicy.rules[0].succeededCount: succeededCount is 4: at most as many as succeededIndexes lists (3) are allowed"},
 		indexes("1, 2", `" 2" is no index; expected whole numbers and ranges with commas between them and no spaces, such as 0,3-5`),
@@ -256,8 +256,8 @@ func TestCronJob(t *testing.T) {
 		{name: "fine", text: cronJob("schedule: '@daily'\nconcurrencyPolicy: ''", "parallelism: 1")},
 		{name: "long", text: named("name: " + strings.Repeat("a", 53)), want: "3:18 cronjob-name Invalid metadata.name: the name has 53 characters; a CronJob's may have at most 52, because its Jobs add to it"},
 		{name: "long, generated", text: named("generateName: " + strings.Repeat("a", 48)), want: "3:26 cronjob-name Invalid metadata.name: the name has 53 characters; a CronJob's may have at most 52, because its Jobs add to it"},
-		{name: "concurrency", text: cronJob("schedule: '@daily'\nconcurrencyPolicy: Never", "parallelism: 1"), want: `6:22 concurrency-policy NotSupported spec.concurrencyPolicy: concurrencyPolicy is "Never": Allow, Forbid or Replace is allowed`},
-		{name: "negative", text: cronJob("schedule: '@daily'\nfailedJobsHistoryLimit: -1", "parallelism: 1"), want: "6:27 negative-number Invalid spec.failedJobsHistoryLimit: failedJobsHistoryLimit is -1: 0 or more is allowed"},
+		{name: "concurrency", text: cronJob("schedule: '@daily'\nconcurrencyPolicy: Never", "parallelism: 1"), want: `6:22 concurrency-policy NotSupported spec.concurrencyPolicy: concurrencyPolicy is "Never": expected Allow, Forbid or Replace`},
+		{name: "negative", text: cronJob("schedule: '@daily'\nfailedJobsHistoryLimit: -1", "parallelism: 1"), want: "6:27 negative-number Invalid spec.failedJobsHistoryLimit: failedJobsHistoryLimit is -1: expected 0 or more"},
 		{
 			name: "labels of its Jobs", text: strings.Replace(cronJob("schedule: '@daily'", "parallelism: 1"), "jobTemplate:\n", "jobTemplate:\n    metadata: {labels: {a: b c}}\n", 1),
 			want: `its Jobs: 7:28 labels Invalid spec.jobTemplate.metadata.labels: the value "b c" of label a must be empty, or consist of letters, digits, -, _ and ., and begin and end with a letter or digit`,

@@ -26,7 +26,7 @@ func checkCronJob(object field.Value) {
 	switch policy.Str() {
 	case "", "Allow", "Forbid", "Replace":
 	default:
-		policy.Problem(ruleConcurrency, field.NotSupported, "concurrencyPolicy is %q: Allow, Forbid or Replace is allowed", policy.Str())
+		policy.Problem(ruleConcurrency, field.NotSupported, "concurrencyPolicy is %q: expected Allow, Forbid or Replace", policy.Str())
 	}
 	checkJobTemplate(jobSpec{spec.Get("jobTemplate").Get("spec"), true})
 	if name, random := nameOf(metadata); len(name) > maxCronJobName {

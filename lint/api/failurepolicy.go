@@ -57,7 +57,7 @@ func (s jobSpec) failureAction(action field.Value) {
 	case v == "":
 		action.Problem(ruleFailureAction, field.Required, "a rule needs an action: %s", strings.Join(allowed, ", "))
 	case !slices.Contains(allowed, v):
-		action.Problem(ruleFailureAction, field.NotSupported, "action is %q: %s are allowed", v, strings.Join(allowed, ", "))
+		action.Problem(ruleFailureAction, field.NotSupported, "action is %q: expected %s or %s", v, strings.Join(allowed[:len(allowed)-1], ", "), allowed[len(allowed)-1])
 	case v == "FailIndex" && !s.Get("backoffLimitPerIndex").IsSet():
 		action.Problem(ruleFailureAction, field.Invalid, "action FailIndex needs backoffLimitPerIndex in the Job")
 	}
@@ -70,7 +70,7 @@ func (s jobSpec) exitCodes(codes field.Value) {
 	case "":
 		operator.Problem(ruleFailureExitCodes, field.Required, "onExitCodes needs an operator: In or NotIn")
 	default:
-		operator.Problem(ruleFailureExitCodes, field.NotSupported, "operator is %q: In or NotIn is allowed", operator.Str())
+		operator.Problem(ruleFailureExitCodes, field.NotSupported, "operator is %q: expected In or NotIn", operator.Str())
 	}
 	if container.IsSet() && !s.hasContainer(container.Str()) {
 		container.Problem(ruleFailureExitCodes, field.Invalid, "containerName is %q: the template has no container or initContainer of that name", container.Str())
@@ -134,7 +134,7 @@ func (s jobSpec) conditions(conditions field.Value) {
 				status.Problem(ruleFailureConditions, field.Required, `status is missing: before Kubernetes 1.34 a CronJob has no default for it; set "True"`)
 			}
 		default:
-			status.Problem(ruleFailureConditions, field.NotSupported, "status is %q: %q, %q or %q is allowed", status.Str(), "True", "False", "Unknown")
+			status.Problem(ruleFailureConditions, field.NotSupported, "status is %q: expected %q, %q or %q", status.Str(), "True", "False", "Unknown")
 		}
 	}
 }

@@ -85,14 +85,14 @@ func (s jobSpec) numbers() {
 
 func notNegative(v field.Value) {
 	if n := v.Int(); n < 0 {
-		v.Problem(ruleNegative, field.Invalid, "%s is %d: 0 or more is allowed", v.Name(), n)
+		v.Problem(ruleNegative, field.Invalid, "%s is %d: expected 0 or more", v.Name(), n)
 	}
 }
 
 func (s jobSpec) completionMode() {
 	mode := s.Get("completionMode")
 	if mode.IsSet() && mode.Str() != indexed && mode.Str() != nonIndexed {
-		mode.Problem(ruleCompletionMode, field.NotSupported, "completionMode is %q: NonIndexed or Indexed is allowed", mode.Str())
+		mode.Problem(ruleCompletionMode, field.NotSupported, "completionMode is %q: expected NonIndexed or Indexed", mode.Str())
 	}
 }
 
@@ -162,7 +162,7 @@ func (s jobSpec) replacementPolicy() {
 	case s.Get("podFailurePolicy").IsSet():
 		policy.Problem(ruleReplacementPolicy, field.NotSupported, "podReplacementPolicy is %q: with podFailurePolicy only Failed is allowed", v)
 	case v != "TerminatingOrFailed":
-		policy.Problem(ruleReplacementPolicy, field.NotSupported, "podReplacementPolicy is %q: Failed or TerminatingOrFailed is allowed", v)
+		policy.Problem(ruleReplacementPolicy, field.NotSupported, "podReplacementPolicy is %q: expected Failed or TerminatingOrFailed", v)
 	}
 }
 
@@ -175,7 +175,7 @@ func (s jobSpec) restartPolicy() {
 	case v == "Always":
 		policy.Problem(ruleRestartPolicy, field.Required, "restartPolicy is Always, which is not for Jobs: set Never or OnFailure")
 	case v != "OnFailure" && v != "Never":
-		policy.Problem(ruleRestartPolicy, field.NotSupported, "restartPolicy is %q: Never or OnFailure is allowed", v)
+		policy.Problem(ruleRestartPolicy, field.NotSupported, "restartPolicy is %q: expected Never or OnFailure", v)
 	case v != "Never" && s.Get("podFailurePolicy").IsSet():
 		policy.Problem(ruleRestartPolicy, field.Invalid, "restartPolicy is OnFailure: with podFailurePolicy only Never is allowed")
 	}

@@ -37,6 +37,8 @@ type Problem struct {
 	Range manifest.Range
 	// Message says what was found and what is allowed.
 	Message string
+	// Consequence says that it comes with another problem, and goes with it.
+	Consequence bool
 }
 
 // maxProblems bounds the time and memory that a hostile document takes.

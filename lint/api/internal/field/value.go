@@ -197,6 +197,13 @@ func (v Value) ProblemAt(at manifest.Range, rule string, t Type, format string, 
 	})
 }
 
+// Consequence reports the value for a problem elsewhere that is reported already.
+func (v Value) Consequence(rule string, t Type, format string, args ...any) {
+	v.c.add(Problem{
+		Rule: rule, Severity: schema.Error, Type: t, Path: v.path, Range: v.where, Message: message(format, args), Consequence: true,
+	})
+}
+
 // Warn reports the value as one that the API server takes with a warning.
 func (v Value) Warn(rule, format string, args ...any) {
 	v.c.add(Problem{

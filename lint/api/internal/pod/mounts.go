@@ -96,7 +96,7 @@ func (p *containersOfPod) wantVolume(name field.Value, rule string) {
 		wantText(name, rule, "it says which volume is meant")
 	case usable:
 	case p.declared[name.Str()] == volumeThere:
-		name.Problem(rule, field.NotFound, "volume %q of the Pod is not valid", name.Str())
+		name.Consequence(rule, field.NotFound, "volume %q of the Pod is not valid", name.Str())
 	case p.declared[name.Str()] == volumeRemoved:
 		name.Problem(rule, field.NotFound, "Kubernetes %s removes volume %q of the Pod", name.Checker().Version, name.Str())
 	default:
