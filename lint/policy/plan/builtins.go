@@ -1,0 +1,169 @@
+package plan
+
+import (
+	"math/big"
+	"slices"
+)
+
+// builtin is a built-in function of Rego. It is undefined (nil) for arguments that it is not made for.
+type builtin func(m *Machine, args []Value) Value
+
+// BuiltinNames are the built-in functions that policies may call, those of the capabilities file.
+func BuiltinNames() []string {
+	return []string{
+		"abs", "and", "array.concat", "array.slice", "ceil", "concat", "contains", "count", "div", "endswith", "equal", "floor",
+		"gt", "gte", "indexof", "internal.member_2", "internal.member_3", "internal.template_string", "is_array", "is_boolean",
+		"is_null", "is_number", "is_object", "is_set", "is_string", "lower", "lt", "lte", "max", "min", "minus", "mul", "neq",
+		"numbers.range", "object.get", "object.keys", "or", "plus", "regex.match", "rem", "replace", "round", "sort", "split",
+		"sprintf", "startswith", "substring", "sum", "trim", "trim_left", "trim_prefix", "trim_right", "trim_space",
+		"trim_suffix", "type_name", "upper",
+	}
+}
+
+// builtins finds a built-in function; it is nil where there is none of the name.
+func builtins(name string) builtin {
+	for _, group := range []func(string) builtin{comparisons, arithmetics, collections, texts, types} {
+		if f := group(name); f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+func comparisons(name string) builtin {
+	compare := func(holds func(c int) bool) builtin {
+		return func(_ *Machine, args []Value) Value { return Bool(holds(Compare(args[0], args[1]))) }
+	}
+	switch name {
+	case "equal":
+		return compare(func(c int) bool { return c == 0 })
+	case "neq":
+		return compare(func(c int) bool { return c != 0 })
+	case "lt":
+		return compare(func(c int) bool { return c < 0 })
+	case "lte":
+		return compare(func(c int) bool { return c <= 0 })
+	case "gt":
+		return compare(func(c int) bool { return c > 0 })
+	case "gte":
+		return compare(func(c int) bool { return c >= 0 })
+	default:
+		return nil
+	}
+}
+
+func arithmetics(name string) builtin {
+	two := func(op arithmetic) builtin {
+		return func(_ *Machine, args []Value) Value { return op.apply(args[0], args[1]) }
+	}
+	one := func(small func(int64) int64, float func(*big.Float) *big.Float) builtin {
+		return func(_ *Machine, args []Value) Value { return rounded(args[0], small, float) }
+	}
+	same := func(n int64) int64 { return n }
+	switch name {
+	case "plus":
+		return two(plus)
+	case "minus":
+		return difference
+	case "mul":
+		return two(times)
+	case "div":
+		return two(divided)
+	case "rem":
+		return two(remainder)
+	case "abs":
+		return one(func(n int64) int64 { return max(n, -n) }, func(f *big.Float) *big.Float { return f.Abs(f) })
+	case "round":
+		return one(same, round)
+	case "ceil":
+		return one(same, ceil)
+	case "floor":
+		return one(same, floor)
+	case "sum":
+		return sum
+	case "numbers.range":
+		return numbersRange
+	default:
+		return nil
+	}
+}
+
+// difference is that of two numbers or of two sets.
+func difference(_ *Machine, args []Value) Value {
+	a, ok := args[0].(*Set)
+	b, both := args[1].(*Set)
+	if !ok || !both {
+		return minus.apply(args[0], args[1])
+	}
+	return &Set{slices.DeleteFunc(slices.Clone(a.items), b.has)}
+}
+
+func sum(_ *Machine, args []Value) Value {
+	items, ok := listed(args[0])
+	if !ok {
+		return nil
+	}
+	var total Value = Int(0)
+	for _, item := range items {
+		if total = plus.apply(total, item); total == nil {
+			return nil
+		}
+	}
+	return total
+}
+
+// maxRange is how many numbers numbers.range lists at most; OPA has no such limit.
+const maxRange = 100_000
+
+func numbersRange(_ *Machine, args []Value) Value {
+	from, ok := args[0].(Int)
+	to, both := args[1].(Int)
+	if !ok || !both {
+		return nil
+	}
+	step := Int(1)
+	if to < from {
+		step = -1
+	}
+	list := &Array{}
+	for i := from; len(list.items) < maxRange; i += step {
+		list.items = append(list.items, i)
+		if i == to {
+			return list
+		}
+	}
+	return nil
+}
+
+func types(name string) builtin {
+	is := func(names ...string) builtin {
+		return func(_ *Machine, args []Value) Value { return Bool(slices.Contains(names, typeName(args[0]))) }
+	}
+	switch name {
+	case "is_array", "is_boolean", "is_null", "is_number", "is_object", "is_set", "is_string":
+		return is(name[len("is_"):])
+	case "type_name":
+		return func(_ *Machine, args []Value) Value { return String(typeName(args[0])) }
+	default:
+		return nil
+	}
+}
+
+func typeName(v Value) string {
+	switch v.(type) {
+	case Null:
+		return "null"
+	case Bool:
+		return "boolean"
+	case Int, Number:
+		return "number"
+	case String:
+		return "string"
+	case *Array:
+		return "array"
+	case *Object:
+		return "object"
+	default:
+		return "set"
+	}
+}

@@ -1,0 +1,292 @@
+package plan
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Machine runs the plans of a program, one at a time: it is not for several goroutines.
+type Machine struct {
+	program  *Program
+	strings  []Value
+	builtins []builtin
+	plans    map[string]*Plan
+	dynamic  map[string]int
+	// stack has the locals of the functions under way.
+	stack []Value
+	// memos has the results of rules for the present input and data; each with has one of its own.
+	memos []map[int64]Value
+	// patterns are the regular expressions so far; one that cannot be compiled is nil.
+	patterns map[string]*regexp.Regexp
+	steps    int
+	limit    int
+	out      *Set
+	err      error
+}
+
+// ErrTooLong says that a plan took more steps than its Machine allows.
+var ErrTooLong = errors.New("the evaluation takes too long")
+
+// maxDepth is how deep functions may call each other. Rego knows no recursion, so only the depth of the policy counts.
+const maxDepth = 1000
+
+// NewMachine prepares a program for running. steps limits how many statements one evaluation may take; 0 is no limit. It
+// fails if the program calls a built-in function that there is none of here.
+func NewMachine(p *Program, steps int) (*Machine, error) {
+	m := &Machine{program: p, limit: steps, plans: map[string]*Plan{}, dynamic: map[string]int{}, patterns: map[string]*regexp.Regexp{}}
+	for _, s := range p.Strings {
+		m.strings = append(m.strings, String(s))
+	}
+	for _, name := range p.Builtins {
+		f := builtins(name)
+		if f == nil {
+			return nil, fmt.Errorf("there is no built-in function %s", name)
+		}
+		m.builtins = append(m.builtins, f)
+	}
+	for i := range p.Plans {
+		m.plans[p.Plans[i].Name] = &p.Plans[i]
+	}
+	for i := range p.Funcs {
+		m.dynamic[strings.Join(p.Funcs[i].Path, "\x00")] = i
+	}
+	return m, nil
+}
+
+// Eval runs a plan with input and data, which may be nil, and returns its results: objects with the variables of the query.
+// A rule with two different values, or an evaluation longer than the limit, is an error.
+func (m *Machine) Eval(plan string, input, data Value) (*Set, error) {
+	p, ok := m.plans[plan]
+	if !ok {
+		return nil, fmt.Errorf("there is no plan %s", plan)
+	}
+	m.memos, m.steps, m.out, m.err = []map[int64]Value{{}}, 0, &Set{}, nil
+	f := m.frame(p.Locals)
+	defer m.leave(f)
+	f[0], f[1] = input, data
+	for _, b := range p.Blocks {
+		m.run(b, f, 0)
+	}
+	return m.out, m.err
+}
+
+// frame makes room for the locals of a function.
+func (m *Machine) frame(n int) []Value {
+	n = max(n, 2)
+	start := len(m.stack)
+	m.stack = slices.Grow(m.stack, n)[:start+n]
+	f := m.stack[start : start+n : start+n]
+	clear(f)
+	return f
+}
+
+func (m *Machine) leave(f []Value) { m.stack = m.stack[:len(m.stack)-len(f)] }
+
+func (m *Machine) operand(o Operand, f []Value) Value {
+	switch {
+	case o >= 0:
+		return f[o]
+	case o == False:
+		return Bool(false)
+	case o == True:
+		return Bool(true)
+	default:
+		return m.strings[FirstString-o]
+	}
+}
+
+// The ways for a block to end: done is its last statement, left that it was left by a break that ends with it, or by an
+// undefined statement. Larger numbers leave as many blocks around it, too.
+const (
+	returned = -2
+	done     = -1
+	left     = 0
+)
+
+// run runs a block, and says how it ended.
+func (m *Machine) run(b Block, f []Value, depth int) int {
+	for i := range b {
+		if m.steps++; m.limit > 0 && m.steps > m.limit && m.err == nil {
+			m.err = ErrTooLong
+		}
+		if m.err != nil {
+			return returned
+		}
+		s := &b[i]
+		var next int
+		switch s.Op {
+		case Return:
+			return returned
+		case Break:
+			return int(s.N)
+		case Blocks:
+			next = m.blocks(s, f, depth)
+		case Scan:
+			next = m.scan(s, f, depth)
+		case Not:
+			next = m.not(s, f, depth)
+		case With:
+			next = m.with(s, f, depth)
+		case Call:
+			next = m.call(s, int(s.N), f, depth)
+		case CallDynamic:
+			next = m.callDynamic(s, f, depth)
+		default:
+			next = m.simple(s, f)
+		}
+		if next != done {
+			return next
+		}
+	}
+	return done
+}
+
+func (m *Machine) blocks(s *Stmt, f []Value, depth int) int {
+	for _, b := range s.Blocks {
+		switch end := m.run(b, f, depth); {
+		case end == returned:
+			return returned
+		case end > left:
+			return end - 1
+		}
+	}
+	return done
+}
+
+// scan runs its block for each item of a collection; what has no items has none to run it for. The generator sees to it that
+// no break leaves the block but to go on with the next item.
+func (m *Machine) scan(s *Stmt, f []Value, depth int) int {
+	each := func(key, value Value) bool {
+		f[s.Key], f[s.Value] = key, value
+		return m.run(s.Blocks[0], f, depth) != returned
+	}
+	switch v := f[s.A].(type) {
+	case *Array:
+		for i, item := range v.items {
+			if !each(Int(i), item) {
+				return returned
+			}
+		}
+	case *Set:
+		for _, item := range v.items {
+			if !each(item, item) {
+				return returned
+			}
+		}
+	case *Object:
+		for _, e := range v.entries {
+			if !each(e.key, e.value) {
+				return returned
+			}
+		}
+	}
+	return done
+}
+
+func (m *Machine) not(s *Stmt, f []Value, depth int) int {
+	switch m.run(s.Blocks[0], f, depth) {
+	case returned:
+		return returned
+	case done:
+		return left
+	default:
+		return done
+	}
+}
+
+// with runs its block with another input or data.
+func (m *Machine) with(s *Stmt, f []Value, depth int) int {
+	saved := f[s.To]
+	path := make([]string, len(s.List))
+	for i, o := range s.List {
+		path[i] = m.program.Strings[FirstString-o]
+	}
+	f[s.To] = upsert(saved, path, m.operand(s.A, f))
+	m.memos = append(m.memos, map[int64]Value{})
+	end := m.run(s.Blocks[0], f, depth)
+	m.memos = m.memos[:len(m.memos)-1]
+	f[s.To] = saved
+	return end
+}
+
+func (m *Machine) call(s *Stmt, index int, f []Value, depth int) int {
+	result, ok := m.invoke(index, s.List, f, depth)
+	if !ok {
+		return returned
+	}
+	f[s.To] = result
+	if result == nil {
+		return left
+	}
+	return done
+}
+
+// callDynamic calls the function whose path it computes. Where there is none, its block ends; where the function is undefined,
+// so is all that the planner wraps around it: three more blocks.
+func (m *Machine) callDynamic(s *Stmt, f []Value, depth int) int {
+	path := make([]string, len(s.List))
+	for i, o := range s.List {
+		key, ok := m.operand(o, f).(String)
+		if !ok {
+			return left
+		}
+		path[i] = string(key)
+	}
+	index, found := m.dynamic[strings.Join(path, "\x00")]
+	if !found {
+		return left
+	}
+	result, ok := m.invoke(index, []Operand{0, 1}, f, depth)
+	switch {
+	case !ok:
+		return returned
+	case result == nil:
+		return 3
+	}
+	f[s.To] = result
+	return done
+}
+
+// invoke runs a function, unless its result is known: rules depend on nothing but input and data. It is false after an error.
+func (m *Machine) invoke(index int, args []Operand, caller []Value, depth int) (Value, bool) {
+	memo := m.memos[len(m.memos)-1]
+	rule := len(args) == 2
+	if rule {
+		if result, known := memo[int64(index)]; known {
+			return result, true
+		}
+	}
+	if depth > maxDepth {
+		m.err = errors.New("functions call each other too deep")
+		return nil, false
+	}
+	fn := &m.program.Funcs[index]
+	f := m.frame(fn.Locals)
+	for i, a := range args {
+		f[fn.Params[i]] = m.operand(a, caller)
+	}
+	for _, b := range fn.Blocks {
+		if m.run(b, f, depth+1) == returned {
+			break
+		}
+	}
+	result := f[fn.Return]
+	m.leave(f)
+	if rule && m.err == nil {
+		memo[int64(index)] = result
+	}
+	return result, m.err == nil
+}
+
+// fail ends the evaluation with an error at a statement.
+func (m *Machine) fail(s *Stmt, words string) int {
+	file := "the query"
+	if int(s.File) < len(m.program.Files) {
+		file = m.program.Files[s.File]
+	}
+	m.err = fmt.Errorf("%s:%d: %s", file, s.Row, words)
+	return returned
+}
