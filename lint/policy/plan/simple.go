@@ -81,6 +81,7 @@ func (m *Machine) holds(s *Stmt, f []Value) (ok bool) {
 		ok = a != nil
 	case IsUndefined:
 		ok = a == nil
+	default:
 	}
 	return ok
 }

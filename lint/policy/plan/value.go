@@ -16,12 +16,16 @@ type Value interface {
 	append(b []byte) []byte
 }
 
-// The kinds of scalar values. Int is a number that is a whole one and fits; Number is the text of any other.
 type (
-	Null   struct{}
-	Bool   bool
-	Int    int64
+	// Null is null.
+	Null struct{}
+	// Bool is true or false.
+	Bool bool
+	// Int is a number that is a whole one and fits.
+	Int int64
+	// Number is the text of any other number.
 	Number string
+	// String is a text.
 	String string
 )
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -166,7 +167,7 @@ func (w *writer) statement(depth int) string {
 		return "not " + w.expr(depth)
 	case 7:
 		e, v, outer := w.expr(depth), w.fresh(), w.vars
-		w.vars = append(w.vars[:len(w.vars):len(w.vars)], v)
+		w.vars = append(slices.Clip(w.vars), v)
 		text := fmt.Sprintf("every %s in %s {\n\t%s == %s\n%s}", v, e, v, v, w.body(1))
 		w.vars = outer
 		return text
@@ -214,7 +215,7 @@ func (w *writer) typed(depth int) string {
 		if len(w.functions) > 0 {
 			return fmt.Sprintf("%s(%s)", w.functions[w.next(len(w.functions))], w.expr(d))
 		}
-		return fmt.Sprintf("$`%s`", "{"+w.expr(d)+"}")
+		return "$`{" + w.expr(d) + "}`"
 	}
 }
 
