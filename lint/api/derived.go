@@ -1,8 +1,8 @@
 package api
 
 import (
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/meta"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 // scheduledDigits stand for the minute that names a Job of a CronJob (getJobName in pkg/controller/cronjob/utils.go).

@@ -1,8 +1,8 @@
 package api
 
 import (
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/pod"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 // The rules about a Job's own fields.

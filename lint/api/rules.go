@@ -3,9 +3,9 @@ package api
 import (
 	"slices"
 
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/meta"
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/pod"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 // Rule is a rule of the API server, for the documentation.

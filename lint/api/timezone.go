@@ -5,7 +5,7 @@ import (
 	"time"
 	_ "time/tzdata" // neither a browser nor every machine has the zones
 
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 const ruleTimeZone = "time-zone"

@@ -1,9 +1,9 @@
 package api
 
 import (
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/names"
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/pod"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 // The rules that the API server warns by.

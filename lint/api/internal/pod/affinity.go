@@ -1,9 +1,9 @@
 package pod
 
 import (
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/meta"
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/names"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 // The fields that hold terms.

@@ -1,8 +1,8 @@
 package pod
 
 import (
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/quantity"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 // amount is a quantity of limits, requests or overhead, as the API server rounds it; 0 if unset.

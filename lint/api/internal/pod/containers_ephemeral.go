@@ -3,7 +3,7 @@ package pod
 import (
 	"strings"
 
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 // checkEphemeral checks ephemeral containers (validateEphemeralContainers), although templates cannot have them.

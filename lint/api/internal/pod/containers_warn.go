@@ -3,7 +3,7 @@ package pod
 import (
 	"strings"
 
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 // warnContainers warns of what the API server takes in containers although it is no good (pkg/api/pod/warnings.go).

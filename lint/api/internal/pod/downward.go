@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/names"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 // checkDownwardField checks the field of the Pod that a file of a volume shows.

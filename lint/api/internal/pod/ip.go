@@ -4,7 +4,7 @@ import (
 	"net/netip"
 	"strings"
 
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 // wantIP reports a text that is no IP address (IsValidIPForLegacyField). Up to 1.35, leading zeros and IPv4 addresses in the

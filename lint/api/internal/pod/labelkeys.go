@@ -3,7 +3,7 @@ package pod
 import (
 	"strconv"
 
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 // checkLabelKeys checks matchLabelKeys and mismatchLabelKeys of a term or constraint

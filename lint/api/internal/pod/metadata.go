@@ -4,8 +4,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/meta"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 // The annotations that mean something to the API server.

@@ -3,7 +3,7 @@ package pod
 import (
 	"strings"
 
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 // The values of the annotations.

@@ -1,7 +1,7 @@
 package pod
 
 import (
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 // uses are the places where a container has its mounts or devices, by the name of the volume: of several, the last.

@@ -5,7 +5,7 @@ package pod
 import (
 	"slices"
 
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 // Check checks the template of a Job. Problems that are the Job's own (restartPolicy, the labels that the Job controller

@@ -3,7 +3,7 @@ package pod
 import (
 	"strings"
 
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 // checkSeccompProfile checks the seccompProfile of a Pod or container.

@@ -3,9 +3,9 @@ package pod
 import (
 	"strings"
 
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/names"
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/quantity"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 const hugePages = "hugepages-" // and the size of a page

@@ -3,8 +3,8 @@ package pod
 import (
 	"fmt"
 
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/quantity"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 // checkPodResources checks the resources of the Pod as a whole (validatePodResources). Before 1.34 a feature gate keeps them

@@ -4,7 +4,7 @@ import (
 	"math"
 	"strings"
 
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 // maxID is the highest number of a user or group.

@@ -3,9 +3,9 @@ package pod
 import (
 	"strings"
 
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/meta"
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/names"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 // The longest parts of the name of a signer, in bytes: a domain, and a namespace, a dot and a name.

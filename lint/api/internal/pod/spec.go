@@ -3,9 +3,9 @@ package pod
 import (
 	"math"
 
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/meta"
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/names"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 // The rules about a Pod template, without its containers and volumes.

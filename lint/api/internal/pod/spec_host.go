@@ -1,7 +1,7 @@
 package pod
 
 import (
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 // checkHostPorts checks that with the node's network, a port of the node is that of the container. One that is not set is

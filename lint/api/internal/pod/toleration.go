@@ -3,8 +3,8 @@ package pod
 import (
 	"strings"
 
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/names"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 	"github.com/kubectl-job/kubectl-job/lint/manifest"
 )
 

@@ -1,8 +1,8 @@
 package pod
 
 import (
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/meta"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 // spread is what no two constraints may have in common.

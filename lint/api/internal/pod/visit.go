@@ -3,7 +3,7 @@ package pod
 import (
 	"iter"
 
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 // containersOf are all containers of a Pod, in the order in which the API server visits them.

@@ -1,7 +1,7 @@
 package pod
 
 import (
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 // The rules about volumes.

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 // checkFiles checks the files of a secret or configMap volume.

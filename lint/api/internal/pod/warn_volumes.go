@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/kubectl-job/kubectl-job/lint/api/internal/field"
+	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
 // warnVolumes warns of volumes of kinds that are deprecated, and of files that hide each other.
