@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -44,6 +45,11 @@ var versionLine = regexp.MustCompile(`(?m)^# For Kubernetes (\S+)$`)
 // linted is what lint says of a file of testdata, and the version it is for.
 func linted(t *testing.T, file string) *lint.Report {
 	t.Helper()
+	return lintedAt(t, file, lint.Info)
+}
+
+func lintedAt(t *testing.T, file string, level lint.Severity) *lint.Report {
+	t.Helper()
 	data, err := os.ReadFile(filepath.Join("../testdata", filepath.FromSlash(file)))
 	if err != nil {
 		t.Fatal(err)
@@ -54,7 +60,7 @@ func linted(t *testing.T, file string) *lint.Report {
 			t.Fatal(err)
 		}
 	}
-	linter := lint.New(lint.Options{Version: version})
+	linter := lint.New(lint.Options{Version: version, Level: level, Now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)})
 	r := linter.NewReport([]lint.File{linter.Lint(lint.Source{Name: file, Data: data})})
 	return &r
 }
@@ -102,7 +108,7 @@ func TestErr(t *testing.T) {
 // The manifests of testdata/ok and testdata/seed are accepted without a word.
 func TestOK(t *testing.T) {
 	for _, file := range slices.Concat(manifests(t, "ok"), manifests(t, "seed")) {
-		r := linted(t, file)
+		r := lintedAt(t, file, lint.Warning)
 		if got := text(t, r); got != "" || r.Summary.Skipped > 0 || r.Summary.Linted == 0 {
 			t.Errorf("%s: %+v\n%s", file, r.Summary, got)
 		}
@@ -114,6 +120,9 @@ func TestRules(t *testing.T) {
 	pages := map[string]*strings.Builder{}
 	for _, rule := range lint.Rules() {
 		group, name, _ := strings.Cut(rule.Name, "/")
+		if rule.Name == "lint/rule-failed" {
+			continue // no rule of ours does
+		}
 		file := "err/" + rule.Name + ".yaml"
 		r := linted(t, file)
 		if !slices.ContainsFunc(r.Findings, func(f lint.Finding) bool { return f.Rule == rule.Name }) {

@@ -3,25 +3,46 @@ package lint
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/kubectl-job/kubectl-job/lint/api"
 	"github.com/kubectl-job/kubectl-job/lint/manifest"
+	"github.com/kubectl-job/kubectl-job/lint/policy"
+	"github.com/kubectl-job/kubectl-job/lint/policy/plan"
 	"github.com/kubectl-job/kubectl-job/lint/schema"
+	"github.com/kubectl-job/kubectl-job/policies/compiled"
 )
 
 // Options say what to check against.
 type Options struct {
 	// Version is the API server's.
 	Version schema.Version
+	// Now is the time from which schedules are looked at. Without one, it is the beginning of 2026.
+	Now time.Time
+	// Level is the lightest severity of findings that are wanted; without one, all are.
+	Level Severity
 }
 
 // Linter checks manifests. It may be used by several goroutines at once.
 type Linter struct {
-	version schema.Version
+	version    schema.Version
+	now        time.Time
+	level      Severity
+	engine     *policy.Engine
+	parameters plan.Value
 }
 
 // New makes a Linter. A version that is not known counts as the nearest one.
-func New(o Options) *Linter { return &Linter{version: o.Version.Clamp()} }
+func New(o Options) *Linter {
+	l := &Linter{
+		version: o.Version.Clamp(), now: o.Now, level: o.Level,
+		engine: policy.NewEngine(compiled.Rules(), compiled.Program()), parameters: compiled.Parameters().Value(),
+	}
+	if l.now.IsZero() {
+		l.now = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	return l
+}
 
 // Source is a file.
 type Source struct {
@@ -69,7 +90,7 @@ func (l *Linter) document(f *File, s Source, doc *manifest.Document) {
 	}
 	suppress(doc, targets)
 	for _, t := range targets {
-		t.finish(s.Levels)
+		t.finish(s.Levels, l.level)
 		f.Documents = append(f.Documents, t.info)
 		f.Findings = append(f.Findings, t.findings...)
 	}
@@ -95,12 +116,15 @@ func (l *Linter) check(t *target) {
 		refused = refused || p.Severity == schema.Error
 		t.add("api/"+p.Rule, severity(p.Severity), p.Path, p.Range, p.Message)
 	}
-	if t.object.Kind != "CronJob" || refused {
+	if refused {
 		return
 	}
-	for _, p := range api.CheckJobs(t.object.Root, l.version, decoded) {
-		t.add(ruleJobRefused, Error, p.Path, p.Range, p.Message)
+	if t.object.Kind == "CronJob" {
+		for _, p := range api.CheckJobs(t.object.Root, l.version, decoded) {
+			t.add(ruleJobRefused, Error, p.Path, p.Range, p.Message)
+		}
 	}
+	l.experience(t, decoded)
 }
 
 // follows says whether a problem is but the consequence of a field that could not be decoded: it is about that field, or

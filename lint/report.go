@@ -95,15 +95,30 @@ type Finding struct {
 	EndLine   int    `json:"endLine"`
 	EndColumn int    `json:"endColumn"`
 	Docs      string `json:"docs"`
-	// Fix is null: no rule has one yet.
+	// Fix is a change that mends it; null if there is none.
 	Fix *Fix `json:"fix"`
 
 	Excerpt Excerpt `json:"-"`
 }
 
+// Refused says that it is what the API server refuses.
+func (f *Finding) Refused() bool { return f.Severity == Error && fact(f.Rule) }
+
 // Fix is a change that mends a finding.
 type Fix struct {
-	Description string `json:"description"`
+	// Title says what it does.
+	Title string `json:"title"`
+	// Safe says that it changes nothing but what was found.
+	Safe  bool   `json:"safe"`
+	Edits []Edit `json:"edits"`
+}
+
+// Edit is a change of one field: set, remove, or rename.
+type Edit struct {
+	Op   string `json:"op"`
+	Path string `json:"path"`
+	// Value is what is set, or the new name.
+	Value any `json:"value,omitempty"`
 }
 
 // File is what linting one Source found.

@@ -8,6 +8,7 @@ import (
 	"github.com/kubectl-job/kubectl-job/lint/api"
 	"github.com/kubectl-job/kubectl-job/lint/manifest"
 	"github.com/kubectl-job/kubectl-job/lint/schema"
+	"github.com/kubectl-job/kubectl-job/policies/compiled"
 )
 
 // Rule is what there is to know of a rule.
@@ -22,6 +23,8 @@ type Rule struct {
 func Rules() []Rule {
 	about := map[string]string{
 		ruleJobRefused: "The API server takes the CronJob, but would refuse every Job that it makes: it would never run.",
+
+		ruleFailed: "A rule could not be applied to the document. That is a fault of the rule.",
 
 		ruleIgnoreSyntax:     "A comment " + ignoreMark + " or annotation " + ignoreAnnotation + " cannot be read, or names no rule.",
 		ruleIgnoreReason:     "A suppression has no reason, and therefore no effect.",
@@ -40,6 +43,9 @@ func Rules() []Rule {
 	}
 	for _, rule := range api.Rules() {
 		about["api/"+rule.Name] = rule.About
+	}
+	for _, rule := range compiled.Rules() {
+		about[rule.Name] = rule.Description
 	}
 	var all []Rule
 	for _, name := range slices.Sorted(maps.Keys(about)) {

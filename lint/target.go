@@ -115,8 +115,8 @@ func (t *target) notServed(why string) {
 	t.add("schema/"+schema.RuleNotServed, Error, path, at, why)
 }
 
-// finish gives the verdict, and the levels of the configuration.
-func (t *target) finish(levels Levels) {
+// finish gives the verdict, and the levels of the configuration, and leaves out what is lighter than wanted.
+func (t *target) finish(levels Levels, lightest Severity) {
 	if t.info.Verdict == Skipped {
 		return
 	}
@@ -131,7 +131,7 @@ func (t *target) finish(levels Levels) {
 	kept := t.findings[:0]
 	for _, f := range t.findings {
 		f.JobKind = t.info.JobKind
-		if level := levels.of(f); level != Off {
+		if level := levels.of(f); level != Off && level.Rank() >= lightest.Rank() {
 			f.Severity = level
 			kept = append(kept, f)
 		}

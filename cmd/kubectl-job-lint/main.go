@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 	"k8s.io/cli-runtime/pkg/genericiooptions"
@@ -16,7 +17,7 @@ import (
 
 func main() {
 	ctx := exit.OnSignal(context.Background())
-	cmd := lint.NewCommand(genericiooptions.IOStreams{In: os.Stdin, Out: os.Stdout, ErrOut: os.Stderr}, lint.Deps{})
+	cmd := lint.NewCommand(genericiooptions.IOStreams{In: os.Stdin, Out: os.Stdout, ErrOut: os.Stderr}, lint.Deps{Now: time.Now})
 	cmd.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl job lint"}
 	cmd.SilenceErrors, cmd.SilenceUsage = true, true
 	err := exit.Quietly(cmd.ExecuteContext(ctx))

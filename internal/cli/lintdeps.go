@@ -14,6 +14,7 @@ import (
 // lintDeps is what lint can do in this program and not in kubectl-job-lint.
 func lintDeps(e env.Env) lint.Deps {
 	return lint.Deps{
+		Now:       e.Clock.Now,
 		Kustomize: kustomize,
 		ServerVersion: func(ctx context.Context) (string, error) {
 			c, err := e.Connect()

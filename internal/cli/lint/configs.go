@@ -130,7 +130,7 @@ func shown(file string) string {
 // linter is made for the version of the flag, or else for the one that the configurations name.
 func (o *Options) linter(inputs []input) (*lint.Linter, error) {
 	if o.version != nil {
-		return lint.New(lint.Options{Version: *o.version}), nil
+		return o.newLinter(*o.version), nil
 	}
 	version, by := schema.Newest, ""
 	for i := range inputs {
@@ -143,5 +143,9 @@ func (o *Options) linter(inputs []input) (*lint.Linter, error) {
 		}
 		version, by = *l.Version, l.file
 	}
-	return lint.New(lint.Options{Version: version}), nil
+	return o.newLinter(version), nil
+}
+
+func (o *Options) newLinter(v schema.Version) *lint.Linter {
+	return lint.New(lint.Options{Version: v, Now: o.Deps.Now(), Level: lint.Severity(o.Level)})
 }

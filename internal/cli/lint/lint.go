@@ -10,6 +10,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"k8s.io/cli-runtime/pkg/genericiooptions"
@@ -40,6 +41,8 @@ type Deps struct {
 	Kustomize func(folder string) ([]byte, error)
 	// ServerVersion asks the API server of the current context for its version, such as v1.31.4.
 	ServerVersion func(ctx context.Context) (string, error)
+	// Now is the clock, for which schedules are looked at.
+	Now func() time.Time
 }
 
 // Options are the flags and what they came to.
@@ -53,6 +56,7 @@ type Options struct {
 	Recursive   bool
 	VersionText string
 	Format      string
+	Level       string
 	FailOn      string
 	ConfigFile  string
 
@@ -64,6 +68,9 @@ const long = `Check manifests of Jobs and CronJobs before a cluster sees them: o
 An error of the groups schema and api is what the API server would refuse; a document without one is accepted. Folders are
 searched for .yaml, .yml and .json files. Objects of other kinds, Helm templates and kustomize patches are skipped and
 counted. Nothing is sent anywhere.
+
+Of what the API server accepts, warnings tell what a manifest proves to hurt: work done twice, retries that never come,
+schedules that never fire. With --level=info, advice and what is merely possible is shown, too.
 
 A finding that is meant to be is suppressed with its reason, at its line, in the line above or at the top of the document:
 
@@ -114,6 +121,7 @@ func NewCommand(streams genericiooptions.IOStreams, deps Deps) *cobra.Command {
 	flags.BoolVarP(&o.Recursive, "recursive", "R", true, "Search folders within folders, too")
 	flags.StringVar(&o.VersionText, "kubernetes-version", "", `Version of the API server, such as 1.31, or "cluster" to ask the current context (default: that of the configuration, or `+schema.Newest.String()+")")
 	flags.StringVarP(&o.Format, "output", "o", string(report.Text), "Output format: "+strings.Join(report.Formats(), ", "))
+	flags.StringVar(&o.Level, "level", string(lint.Warning), "Lightest severity that is shown: error, warning or info")
 	flags.StringVar(&o.FailOn, "fail-on", string(lint.Error), "Lightest severity that makes the exit code 1: error, warning, info or never")
 	flags.StringVar(&o.ConfigFile, "config", "", "Configuration to use in place of those found beside the manifests")
 	complete(cmd)
@@ -127,6 +135,7 @@ func complete(cmd *cobra.Command) {
 	}
 	for flag, words := range map[string][]string{
 		"output":             report.Formats(),
+		"level":              {string(lint.Error), string(lint.Warning), string(lint.Info)},
 		"fail-on":            {string(lint.Error), string(lint.Warning), string(lint.Info), never},
 		"kubernetes-version": versions,
 	} {
@@ -147,8 +156,13 @@ func (o *Options) Complete(ctx context.Context) error {
 		return fmt.Errorf("--output=%s: expected one of %s", o.Format, strings.Join(report.Formats(), ", "))
 	case o.FailOn != never && lint.Severity(o.FailOn).Rank() == 0:
 		return fmt.Errorf("--fail-on=%s: expected error, warning, info or never", o.FailOn)
+	case lint.Severity(o.Level).Rank() == 0:
+		return fmt.Errorf("--level=%s: expected error, warning or info", o.Level)
 	case count(slices.Concat(o.Args, o.Filenames), "-") > 1:
 		return errors.New("standard input (-) can be read just once")
+	}
+	if o.FailOn == string(lint.Info) {
+		o.Level = string(lint.Info) // nothing that is not shown makes it fail
 	}
 	return o.completeVersion(ctx)
 }

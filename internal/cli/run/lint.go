@@ -18,7 +18,7 @@ func (o *Options) check(ctx context.Context, jobs []wanted) error {
 		return nil
 	}
 	version, known := o.serverVersion(ctx)
-	c := checker{linter: lint.New(lint.Options{Version: version}), files: map[string]lint.File{}}
+	c := checker{linter: lint.New(lint.Options{Version: version, Now: o.Clock.Now(), Level: lint.Warning}), files: map[string]lint.File{}}
 	var refused []string
 	for _, j := range jobs {
 		findings, err := c.findings(j)
@@ -27,7 +27,7 @@ func (o *Options) check(ctx context.Context, jobs []wanted) error {
 		}
 		for _, f := range findings {
 			switch {
-			case f.Severity == lint.Error && known:
+			case f.Refused() && known:
 				refused = append(refused, c.line(j, f))
 			case o.DryRun == dryRunClient || !strings.HasPrefix(f.Rule, "api/"): // the server itself says the others
 				o.note("warning: %s", c.line(j, f))

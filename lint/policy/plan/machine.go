@@ -33,19 +33,14 @@ var ErrTooLong = errors.New("the evaluation takes too long")
 // maxDepth is how deep functions may call each other. Rego knows no recursion, so only the depth of the policy counts.
 const maxDepth = 1000
 
-// NewMachine prepares a program for running. steps limits how many statements one evaluation may take; 0 is no limit. It
-// fails if the program calls a built-in function that there is none of here.
-func NewMachine(p *Program, steps int) (*Machine, error) {
+// NewMachine prepares a program for running. steps limits how many statements one evaluation may take; 0 is no limit.
+func NewMachine(p *Program, steps int) *Machine {
 	m := &Machine{program: p, limit: steps, plans: map[string]*Plan{}, dynamic: map[string]int{}, patterns: map[string]*regexp.Regexp{}}
 	for _, s := range p.Strings {
 		m.strings = append(m.strings, String(s))
 	}
 	for _, name := range p.Builtins {
-		f := builtins(name)
-		if f == nil {
-			return nil, fmt.Errorf("there is no built-in function %s", name)
-		}
-		m.builtins = append(m.builtins, f)
+		m.builtins = append(m.builtins, builtins(name))
 	}
 	for i := range p.Plans {
 		m.plans[p.Plans[i].Name] = &p.Plans[i]
@@ -53,11 +48,12 @@ func NewMachine(p *Program, steps int) (*Machine, error) {
 	for i := range p.Funcs {
 		m.dynamic[strings.Join(p.Funcs[i].Path, "\x00")] = i
 	}
-	return m, nil
+	return m
 }
 
 // Eval runs a plan with input and data, which may be nil, and returns its results: objects with the variables of the query.
-// A rule with two different values, or an evaluation longer than the limit, is an error.
+// A rule with two different values, a built-in function that there is none of, or an evaluation longer than the limit is an
+// error.
 func (m *Machine) Eval(plan string, input, data Value) (*Set, error) {
 	p, ok := m.plans[plan]
 	if !ok {

@@ -138,5 +138,9 @@ func (m *Machine) callBuiltin(s *Stmt, f []Value) int {
 	for i, o := range s.List {
 		args[i] = m.operand(o, f)
 	}
-	return define(f, s.To, m.builtins[s.N](m, args))
+	call := m.builtins[s.N]
+	if call == nil {
+		return m.fail(s, "there is no built-in function "+m.program.Builtins[s.N])
+	}
+	return define(f, s.To, call(m, args))
 }

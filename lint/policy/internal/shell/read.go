@@ -126,6 +126,9 @@ func (s *Script) read(script string) {
 		}
 		if c.depth == 0 && !c.tested && c.next != "|" && c.name() != "set" && c.name() != "trap" && !assigns(c) {
 			s.Commands++
+			if s.Unchecked == "" && i+1 < len(all) && c.next == ";" && canFail(c) && !harmless(c) {
+				s.Unchecked = c.name()
+			}
 		}
 		if s.Piped == "" && c.next == "|" && !c.tested && (i == 0 || all[i-1].next != "|") && canFail(c) {
 			s.Piped = c.name()
@@ -134,7 +137,7 @@ func (s *Script) read(script string) {
 			s.Forever = forever(c, all[i+1:])
 		}
 	}
-	s.Names = names(script)
+	s.Names, s.Positional = names(script), positional(script)
 	if n := len(all); n > 0 {
 		s.end(all, all[n-1], waits)
 	}
@@ -161,6 +164,25 @@ func assigns(c command) bool {
 // canFail leaves out commands whose failure in a pipeline says nothing.
 func canFail(c command) bool {
 	return !slices.Contains([]string{"", "echo", "printf", "yes", "true", "for", "while", "until", "case", "cat", "head", "tail"}, c.name())
+}
+
+// harmless commands hardly ever fail, or it does not matter.
+func harmless(c command) bool {
+	return slices.Contains([]string{"sleep", "date", "pwd", "ls", "env", "uname", "hostname", "id", "whoami", "wait", "exit", ":"}, c.name())
+}
+
+// positional says whether a script uses its arguments.
+func positional(script string) bool {
+	for rest := script; ; {
+		_, after, found := strings.Cut(rest, "$")
+		if !found {
+			return strings.Contains(script, "shift") || strings.Contains(script, "getopts")
+		}
+		if name := strings.TrimPrefix(after, "{"); name != "" && strings.ContainsRune("0123456789@*#", rune(name[0])) {
+			return true
+		}
+		rest = after
+	}
 }
 
 // end looks at how the script ends.

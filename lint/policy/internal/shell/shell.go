@@ -17,6 +17,8 @@ type Script struct {
 	Errexit, Pipefail bool
 	// Commands are how many commands follow each other with ; or newlines, outside of conditions.
 	Commands int
+	// Unchecked is the first of them, but the last, whose failure the script would not see; empty if there is none.
+	Unchecked string
 	// Piped is the first command of a pipeline, if its failure would be hidden; empty if there is none.
 	Piped string
 	// Background says that the script ends while a command that it put into the background still runs.
@@ -31,8 +33,9 @@ type Script struct {
 	Exec, Trap bool
 	// Names are the variables that it refers to.
 	Names []string
-	// Extra are the arguments behind the script: they are not part of it.
-	Extra []string
+	// Extra are the arguments behind the script: they are not part of it. Positional says that it uses them, as $1 or $@.
+	Extra      []string
+	Positional bool
 }
 
 // Is says whether a program is a shell whose -c takes a script.

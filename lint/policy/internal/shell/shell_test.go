@@ -83,8 +83,32 @@ func TestRead(t *testing.T) {
 		if tc.want.Names == nil {
 			got.Names = nil
 		}
+		if tc.want.Unchecked == "" {
+			got.Unchecked = ""
+		}
 		if diff := cmp.Diff(tc.want, got, cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%s\n%s", tc.script, diff)
+		}
+	}
+}
+
+func TestUnchecked(t *testing.T) {
+	for script, want := range map[string]string{
+		"a; b": "a", "echo start; b": "", "b": "", "a\nsleep 5\nb": "a", "cd /x; b": "", "a || b; c": "", "a | b; c": "b", "if a; then b; fi; c": "",
+		"sleep 5\ncurl x\necho done": "curl",
+	} {
+		s := Script{}
+		s.read(script)
+		if s.Unchecked != want {
+			t.Errorf("%q: got %q, expected %q", script, s.Unchecked, want)
+		}
+	}
+}
+
+func TestPositional(t *testing.T) {
+	for script, want := range map[string]bool{"echo $1": true, `main "$@"`: true, "echo ${2:-x}": true, "echo $X $": false, "shift": true, "": false} {
+		if got := positional(script); got != want {
+			t.Errorf("%q: got %v, expected %v", script, got, want)
 		}
 	}
 }

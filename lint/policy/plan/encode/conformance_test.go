@@ -180,12 +180,10 @@ func (b *both) topdown() (ast.Value, error) {
 func keepTerm(t *ast.Term, _ *rego.EvalContext) (any, error) { return t, nil }
 
 func (b *both) machine() (ast.Value, error) {
-	m, err := plan.NewMachine(b.program, 10_000_000)
-	if err != nil {
-		return nil, err
-	}
+	m := plan.NewMachine(b.program, 10_000_000)
 	var input plan.Value
 	if b.input != nil {
+		var err error
 		if input, err = encode.ToValue(b.input); err != nil {
 			return nil, err
 		}
