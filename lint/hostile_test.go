@@ -33,7 +33,7 @@ func TestHostile(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
-			f := lint.New(lint.Options{Version: schema.Newest}).Lint(lint.Source{Data: []byte(test.text)})
+			f := lint.New(lint.Options{Version: schema.Newest, Level: lint.Warning}).Lint(lint.Source{Data: []byte(test.text)})
 			runtime.ReadMemStats(&after)
 			if len(f.Findings) == 0 || f.Findings[0].Rule != test.want || f.Findings[0].Line < 1 || f.Findings[0].Column < 1 {
 				t.Fatalf("want %s with its place, got %v", test.want, said(f)[:min(3, len(said(f)))])
@@ -55,7 +55,7 @@ func fields(n int) string {
 }
 
 func BenchmarkLint(b *testing.B) {
-	linter := lint.New(lint.Options{Version: schema.Newest})
+	linter := lint.New(lint.Options{Version: schema.Newest, Level: lint.Warning})
 	data := []byte(job("parallelism: 1"))
 	for b.Loop() {
 		if f := linter.Lint(lint.Source{Data: data}); len(f.Findings) > 0 {

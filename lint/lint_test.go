@@ -176,7 +176,7 @@ items:
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got := said(lint.New(lint.Options{Version: schema.Newest}).Lint(test.source))
+			got := said(lint.New(lint.Options{Version: schema.Newest, Level: lint.Warning}).Lint(test.source))
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Error(diff)
 			}
@@ -187,7 +187,7 @@ items:
 // A misspelled field that misses elsewhere is told once.
 func TestConsequencesAreNotTold(t *testing.T) {
 	text := strings.Replace(job("parallelism: 1"), "restartPolicy", "restartPolcy", 1)
-	got := said(lint.New(lint.Options{Version: schema.Newest}).Lint(lint.Source{Data: []byte(text)}))
+	got := said(lint.New(lint.Options{Version: schema.Newest, Level: lint.Warning}).Lint(lint.Source{Data: []byte(text)}))
 	want := []string{"0 Job demo rejected", "9:7-9:19 error schema/unknown-field spec.template.spec.restartPolcy"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -234,7 +234,7 @@ func TestSuppression(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			f := lint.New(lint.Options{Version: schema.Version{Major: 1, Minor: 30}}).Lint(lint.Source{Data: []byte(test.text)})
+			f := lint.New(lint.Options{Version: schema.Version{Major: 1, Minor: 30}, Level: lint.Warning}).Lint(lint.Source{Data: []byte(test.text)})
 			var got []string
 			for _, f := range f.Findings {
 				line := f.Rule
@@ -284,7 +284,7 @@ func TestExcerptsKeepValues(t *testing.T) {
 	} {
 		text := "apiVersion: batch/v1\nkind: Job\nmetadata: {name: x}\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n" +
 			"      containers:\n      - env: [" + test.env + "]\n        name: a\n        image: b\n"
-		f := lint.New(lint.Options{Version: schema.Newest}).Lint(lint.Source{Data: []byte(text)})
+		f := lint.New(lint.Options{Version: schema.Newest, Level: lint.Warning}).Lint(lint.Source{Data: []byte(text)})
 		if len(f.Findings) == 0 {
 			t.Fatalf("%s: no findings", test.env)
 		}
@@ -306,7 +306,7 @@ func TestJobKind(t *testing.T) {
 		"parallelism: 3":  "work queue",
 		"completionMode: Indexed\n  completions: 3": "indexed",
 	} {
-		f := lint.New(lint.Options{Version: schema.Newest}).Lint(lint.Source{Data: []byte(job(spec + "\n  unknown: 1"))})
+		f := lint.New(lint.Options{Version: schema.Newest, Level: lint.Warning}).Lint(lint.Source{Data: []byte(job(spec + "\n  unknown: 1"))})
 		if got := f.Documents[0].JobKind; got != want {
 			t.Errorf("%s: document says %q, want %q", spec, got, want)
 		}

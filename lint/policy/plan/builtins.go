@@ -3,6 +3,8 @@ package plan
 import (
 	"math/big"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // builtin is a built-in function of Rego. It is undefined (nil) for arguments that it is not made for.
@@ -16,7 +18,7 @@ func BuiltinNames() []string {
 		"is_null", "is_number", "is_object", "is_set", "is_string", "lower", "lt", "lte", "max", "min", "minus", "mul", "neq",
 		"numbers.range", "object.get", "object.keys", "or", "plus", "regex.match", "rem", "replace", "round", "sort", "split",
 		"sprintf", "startswith", "substring", "sum", "trim", "trim_left", "trim_prefix", "trim_right", "trim_space",
-		"trim_suffix", "type_name", "upper",
+		"to_number", "trim_suffix", "type_name", "upper",
 	}
 }
 
@@ -142,8 +144,31 @@ func types(name string) builtin {
 	switch name {
 	case "is_array", "is_boolean", "is_null", "is_number", "is_object", "is_set", "is_string":
 		return is(name[len("is_"):])
+	case "to_number":
+		return toNumber
 	case "type_name":
 		return func(_ *Machine, args []Value) Value { return String(typeName(args[0])) }
+	default:
+		return nil
+	}
+}
+
+func toNumber(_ *Machine, args []Value) Value {
+	switch v := args[0].(type) {
+	case Null:
+		return Int(0)
+	case Bool:
+		if v {
+			return Int(1)
+		}
+		return Int(0)
+	case Int, Number:
+		return v
+	case String:
+		if _, err := strconv.ParseFloat(string(v), 64); err != nil || strings.ContainsAny(string(v), "fFnN") {
+			return nil // Inf and NaN are no numbers here
+		}
+		return NewNumber(string(v))
 	default:
 		return nil
 	}

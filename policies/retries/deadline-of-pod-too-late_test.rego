@@ -1,0 +1,16 @@
+package retries.deadline_of_pod_too_late_test
+
+import data.retries.deadline_of_pod_too_late.violation
+import data.testing
+
+test_bad if {
+	count(violation) == 1 with input as testing.job({"pod": {"activeDeadlineSeconds": 600}, "job": {"activeDeadlineSeconds": 600}})
+}
+
+test_fixed if {
+	count(violation) == 0 with input as testing.job({"pod": {"activeDeadlineSeconds": 60}, "job": {"activeDeadlineSeconds": 600}})
+}
+
+test_near if {
+	count(violation) == 0 with input as testing.job({"pod": {"activeDeadlineSeconds": 60}})
+}
