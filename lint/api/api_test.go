@@ -110,7 +110,11 @@ func TestJob(t *testing.T) {
 			name: "many completions", text: job("completionMode: Indexed\ncompletions: 100001\nparallelism: 10001\nbackoffLimitPerIndex: 1"),
 			want: "6:16 max-failed-indexes Required spec.maxFailedIndexes: maxFailedIndexes is missing: with backoffLimitPerIndex and 100001 completions it must be set, to 10000 at most\n" +
 				"7:16 parallelism-limit Invalid spec.parallelism: parallelism is 10001: with backoffLimitPerIndex and more than 100000 completions at most 10000 is allowed\n" +
-				"4:1 many-completions warning spec: with more than 100000 completions and a parallelism above 10000, Kubernetes cannot keep track of all indexes if too many fail or are out of order",
+				"7:16 many-completions warning spec: parallelism is 10001, completions 100001: above 10000 and 100000, Kubernetes may lose track of indexes when many fail or end out of order; lower one of them",
+		},
+		{
+			name: "many completions, and no limit per index", text: job("completionMode: Indexed\ncompletions: 100001\nparallelism: 10001"),
+			want: "7:16 many-completions warning spec: parallelism is 10001, completions 100001: above 10000 and 100000, Kubernetes may lose track of indexes when many fail or end out of order; lower one of them",
 		},
 		{name: "replacement", text: job("podReplacementPolicy: Never"), want: `5:25 pod-replacement-policy NotSupported spec.podReplacementPolicy: podReplacementPolicy is "Never": expected Failed or TerminatingOrFailed`},
 		{name: "replacement and failure policy", text: job("podReplacementPolicy: TerminatingOrFailed\npodFailurePolicy: {rules: []}"), want: `5:25 pod-replacement-policy NotSupported spec.podReplacementPolicy: podReplacementPolicy is "TerminatingOrFailed": with podFailurePolicy only Failed is allowed`},
@@ -231,20 +235,23 @@ func TestMetadata(t *testing.T) {
 	run(t, []test{
 		{name: "no name", text: named(""), want: "3:11 metadata-name Required metadata.name: name is missing: set name or generateName"},
 		{name: "a bad name", text: named("name: Demo"), want: `3:18 metadata-name Invalid metadata.name: name "Demo" must consist of lower case letters, digits, - and ., and each part between dots must begin and end with a letter or digit` + "\n" +
-			`3:18 name-in-hostnames warning metadata.name: the name becomes part of the names and hostnames of Pods, where surprises follow: a name there must consist of lower case letters, digits and -, and begin and end with a letter or digit`},
+			`3:18 name-in-hostnames warning metadata.name: the names and hostnames of Pods begin with "Demo", which can cause surprises: as a hostname, it must consist of lower case letters, digits and -, and begin and end with a letter or digit`},
 		{name: "a generated name", text: named("generateName: demo-")},
 		{name: "a generated name that ends badly", text: named("generateName: demo."), want: `3:26 metadata-name Invalid metadata.generateName: generateName "demo." must consist of lower case letters, digits, - and ., and each part between dots must begin and end with a letter or digit` + "\n" +
-			"3:1 name-in-hostnames warning metadata.name: the name becomes part of the names and hostnames of Pods, where surprises follow: a name there must consist of lower case letters, digits and -, and begin and end with a letter or digit"},
+			`3:26 name-in-hostnames warning metadata.name: the names and hostnames of Pods begin with "demo.xxxxx", which can cause surprises: as a hostname, it must consist of lower case letters, digits and -, and begin and end with a letter or digit`},
+		{name: "a generated name with a dot", text: named("generateName: demo.x"), want: `3:26 name-in-hostnames warning metadata.name: the names and hostnames of Pods begin with "demo.xxxxxx", which can cause surprises: as a hostname, it must consist of lower case letters, digits and -, and begin and end with a letter or digit`},
+		{name: "a name with a dot", text: named("name: demo.x"), want: `3:18 name-in-hostnames warning metadata.name: the names and hostnames of Pods begin with "demo.x", which can cause surprises: as a hostname, it must consist of lower case letters, digits and -, and begin and end with a letter or digit`},
+		{name: "a name with a dot, before 1.27", minor: 26, text: named("name: demo.x")},
 		{name: "a namespace", text: named("name: demo, namespace: a.b"), want: `3:35 metadata-namespace Invalid metadata.namespace: namespace "a.b" must consist of lower case letters, digits and -, and begin and end with a letter or digit`},
 		{name: "too long for a label", minor: 26, text: named("name: " + long), want: "3:18 job-name-label Invalid spec.template.labels: the name becomes the value of the label job-name, and has 64 bytes; at most 63 are allowed"},
 		{name: "a finalizer", text: named("name: demo, finalizers: [mine]"), want: `3:37 finalizers Invalid metadata.finalizers[0]: finalizer "mine" has no domain: expected one such as example.com/mine`},
 		{name: "two finalizers", text: named("name: demo, finalizers: [orphan, foregroundDeletion]"), want: "3:24 finalizers Invalid metadata.finalizers: the finalizers orphan and foregroundDeletion exclude each other"},
-		{name: "an owner", text: named("name: demo, ownerReferences: [{apiVersion: a/b/c, kind: A, name: a}]"), want: "3:43 owner-references Required metadata.ownerReferences[0].uid: uid of an owner is missing\n" +
+		{name: "an owner", text: named("name: demo, ownerReferences: [{apiVersion: a/b/c, kind: A, name: a}]"), want: "3:43 owner-references Required metadata.ownerReferences[0].uid: uid of the owner is missing: expected apiVersion, kind, name and uid\n" +
 			`3:55 owner-references Invalid metadata.ownerReferences[0].apiVersion: apiVersion is "a/b/c": expected VERSION or GROUP/VERSION`},
 		{name: "a label", text: named("name: demo, labels: {a: b c}"), want: `3:36 labels Invalid metadata.labels: the value "b c" of label a must be empty, or consist of letters, digits, -, _ and ., and begin and end with a letter or digit`},
 		{name: "an annotation", text: named("name: demo, annotations: {a/b/c: x}"), want: `3:38 annotations Invalid metadata.annotations: annotation key "a/b/c" must be a name, or a DNS subdomain, a slash and a name: there is more than one slash`},
-		{name: "an Indexed Job with dots", text: strings.Replace(job("completionMode: Indexed\ncompletions: 3"), "name: demo", "name: a.b", 1), want: `3:18 index-hostname Invalid metadata.name: the Pods of an Indexed Job have hostnames such as "a.b-2", which must consist of lower case letters, digits and -, and begin and end with a letter or digit` + "\n" +
-			"3:18 name-in-hostnames warning metadata.name: the name becomes part of the names and hostnames of Pods, where surprises follow: a name there must consist of lower case letters, digits and -, and begin and end with a letter or digit"},
+		{name: "an Indexed Job with dots", text: strings.Replace(job("completionMode: Indexed\ncompletions: 3"), "name: demo", "name: a.b", 1), want: `3:18 index-hostname Invalid metadata.name: the Pod of index 2 gets a hostname such as "a.b-2", which must consist of lower case letters, digits and -, and begin and end with a letter or digit` + "\n" +
+			`3:18 name-in-hostnames warning metadata.name: the names and hostnames of Pods begin with "a.b", which can cause surprises: as a hostname, it must consist of lower case letters, digits and -, and begin and end with a letter or digit`},
 	})
 }
 
@@ -268,7 +275,7 @@ func TestCronJob(t *testing.T) {
 		},
 		{
 			name: "hostnames of their Pods", text: strings.Replace(cronJob("schedule: '@daily'", "completionMode: Indexed\ncompletions: 1000"), "name: demo", "name: "+strings.Repeat("a", 52), 1),
-			want: `its Jobs: 3:18 index-hostname Invalid metadata.name: the Pods of an Indexed Job have hostnames such as "` + strings.Repeat("a", 52) + `-29000000-999", which has 65 bytes; at most 63 are allowed`,
+			want: `its Jobs: 3:18 index-hostname Invalid metadata.name: the Pod of index 999 gets a hostname such as "` + strings.Repeat("a", 52) + `-29000000-999", which has 65 bytes; at most 63 are allowed`,
 		},
 	})
 }

@@ -17,6 +17,6 @@ func (j *job) checkHostname(name field.Value) {
 	}
 	host := j.name + "-" + strconv.FormatInt(n-1, 10)
 	if bad := names.Label(host); bad != "" {
-		name.Problem(ruleHostname, field.Invalid, "the Pods of an Indexed Job have hostnames such as %q, which %s", host, bad)
+		name.Problem(ruleHostname, field.Invalid, "the Pod of index %d gets a hostname such as %q, which %s", n-1, host, bad)
 	}
 }

@@ -68,7 +68,7 @@ func checkOwners(owners field.Value) {
 	for _, owner := range owners.Items() {
 		for _, name := range []string{"apiVersion", "kind", "name", "uid"} {
 			if v := owner.Get(name); v.Str() == "" {
-				v.Problem(ruleOwner, field.Required, "%s of an owner is missing", name)
+				v.Problem(ruleOwner, field.Required, "%s of the owner is missing: expected apiVersion, kind, name and uid", name)
 			}
 		}
 		version := owner.Get("apiVersion")

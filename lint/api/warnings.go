@@ -24,18 +24,35 @@ func warnCronJob(object field.Value) {
 }
 
 func warnName(metadata field.Value) {
-	name, _ := nameOf(metadata)
-	if bad := names.Label(name); bad != "" && name != "" && metadata.Checker().Since(27) {
-		metadata.Get("name").Warn(ruleNameLabel, "the name becomes part of the names and hostnames of Pods, where surprises follow: a name there %s", bad)
+	given := metadata.Get("name")
+	name, random := nameOf(metadata)
+	at := given
+	if random {
+		at = metadata.Get("generateName")
+	}
+	if !metadata.Checker().Since(27) || name == "" {
+		return
+	}
+	if bad := names.Label(name); bad != "" {
+		at.As(given.Path()).Warn(ruleNameLabel, "the names and hostnames of Pods begin with %q, which can cause surprises: as a hostname, it %s", name, bad)
 	}
 }
 
 // warn is WarningsForJobSpec of pkg/api/job/warnings.go.
 func (s jobSpec) warn() {
-	completions, _ := s.completions()
-	if s.indexed() && completions > softCompletions && s.Get("parallelism").Int() > maxManyCompletions && s.Checker().Since(28) {
-		s.Warn(ruleManyCompletions, "with more than %d completions and a parallelism above %d, Kubernetes cannot keep track of all indexes if too many fail or are out of order",
-			softCompletions, maxManyCompletions)
+	if s.indexed() && s.Checker().Since(28) {
+		s.warnManyCompletions()
 	}
 	pod.Warn(s.Get("template"))
+}
+
+// warnManyCompletions points at the parallelism: the API server names only the spec.
+func (s jobSpec) warnManyCompletions() {
+	completions, _ := s.completions()
+	parallelism := s.Get("parallelism")
+	if n := parallelism.Int(); completions > softCompletions && n > maxManyCompletions {
+		parallelism.As(s.Path()).Warn(ruleManyCompletions,
+			"parallelism is %d, completions %d: above %d and %d, Kubernetes may lose track of indexes when many fail or end out of order; lower one of them",
+			n, completions, maxManyCompletions, softCompletions)
+	}
 }

@@ -125,7 +125,7 @@ func checkPropagation(list string, mount field.Value, privileged bool) {
 	}
 	wantOneOf(v, ruleMountPropagation, "None", "HostToContainer", "Bidirectional")
 	if v.Str() == "Bidirectional" && !privileged {
-		v.Problem(ruleMountPropagation, field.Forbidden, "mountPropagation Bidirectional is for privileged containers only")
+		v.Problem(ruleMountPropagation, field.Forbidden, "mountPropagation is Bidirectional, which is for privileged containers only: expected None or HostToContainer")
 	}
 }
 

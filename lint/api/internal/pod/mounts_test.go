@@ -58,7 +58,7 @@ containers:
   - {name: a, mountPath: /c, mountPropagation: HostToContainer, recursiveReadOnly: IfPossible}
 `,
 			want: `
-6:54 Forbidden spec.containers[0].volumeMounts.mountPropagation: mountPropagation Bidirectional is for privileged containers only
+6:54 Forbidden spec.containers[0].volumeMounts.mountPropagation: mountPropagation is Bidirectional, which is for privileged containers only: expected None or HostToContainer
 7:54 NotSupported spec.containers[0].volumeMounts.mountPropagation: mountPropagation is "both": expected None, HostToContainer or Bidirectional
 7:79 NotSupported spec.containers[0].volumeMounts.recursiveReadOnly: recursiveReadOnly is "yes": expected Disabled, IfPossible or Enabled
 8:90 Forbidden spec.containers[0].volumeMounts.recursiveReadOnly: recursiveReadOnly IfPossible goes with readOnly: true only

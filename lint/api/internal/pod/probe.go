@@ -140,10 +140,17 @@ func (p *containersOfPod) checkSleep(v field.Value) {
 	if !v.Checker().Since(33) {
 		least = 1
 	}
-	switch n := v.Get("seconds").Int(); {
+	byDefault := ""
+	if !p.spec.Get("terminationGracePeriodSeconds").IsSet() {
+		byDefault = " by default"
+	}
+	// The API server reports the seconds at the sleep.
+	seconds := v.Get("seconds").As(v.Path())
+	switch n := seconds.Int(); {
 	case n < least:
-		v.Problem(ruleLifecycle, field.Invalid, "seconds is %d: expected %d or more", n, least)
+		seconds.Problem(ruleLifecycle, field.Invalid, "seconds is %d: expected %d or more", n, least)
 	case n > p.grace:
-		v.Problem(ruleLifecycle, field.Invalid, "seconds is %d, which is more than the grace period of the Pod: terminationGracePeriodSeconds is %d", n, p.grace)
+		seconds.Problem(ruleLifecycle, field.Invalid,
+			"seconds is %d, which is more than terminationGracePeriodSeconds of the Pod: that is %d%s", n, p.grace, byDefault)
 	}
 }

@@ -110,13 +110,22 @@ containers:
 `,
 		},
 		{name: "sleep", spec: sleepers, want: `
-4:85 Invalid spec.containers[1].lifecycle.postStart.sleep: seconds is -1: expected 0 or more
-4:51 Invalid spec.containers[1].lifecycle.preStop.sleep: seconds is 6, which is more than the grace period of the Pod: terminationGracePeriodSeconds is 5
+4:102 Invalid spec.containers[1].lifecycle.postStart.sleep: seconds is -1: expected 0 or more
+4:68 Invalid spec.containers[1].lifecycle.preStop.sleep: seconds is 6, which is more than terminationGracePeriodSeconds of the Pod: that is 5
 `},
+		{
+			name: "sleep, and no grace period", spec: `
+containers:
+- {name: a, image: x, lifecycle: {preStop: {sleep: {seconds: 31}}}}
+`,
+			want: `
+2:68 Invalid spec.containers[0].lifecycle.preStop.sleep: seconds is 31, which is more than terminationGracePeriodSeconds of the Pod: that is 30 by default
+`,
+		},
 		{name: "sleep in 1.32", minor: 32, spec: sleepers, want: `
 3:92 Invalid spec.containers[0].lifecycle.postStart.sleep: seconds is 0: expected 1 or more
-4:85 Invalid spec.containers[1].lifecycle.postStart.sleep: seconds is -1: expected 1 or more
-4:51 Invalid spec.containers[1].lifecycle.preStop.sleep: seconds is 6, which is more than the grace period of the Pod: terminationGracePeriodSeconds is 5
+4:102 Invalid spec.containers[1].lifecycle.postStart.sleep: seconds is -1: expected 1 or more
+4:68 Invalid spec.containers[1].lifecycle.preStop.sleep: seconds is 6, which is more than terminationGracePeriodSeconds of the Pod: that is 5
 `},
 		{
 			name: "sleep in 1.29", minor: 29, removed: []string{"spec.containers[0].lifecycle.preStop.sleep"},

@@ -170,7 +170,7 @@ func warnSelectors(spec field.Value) {
 
 func warnSelector(of field.Value) {
 	if selector := of.Get("labelSelector"); !selector.IsSet() {
-		selector.Warn(ruleNullSelector, "labelSelector is missing: without it, no Pod matches")
+		selector.Warn(ruleNullSelector, "labelSelector is missing: without it, no Pod matches; with {}, all do")
 	}
 }
 

@@ -71,9 +71,9 @@ affinity:
     preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, podAffinityTerm: {topologyKey: a}}]
 `,
 			want: `
-2:10 warning spec.topologySpreadConstraints[0].labelSelector: labelSelector is missing: without it, no Pod matches
-5:61 warning spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].labelSelector: labelSelector is missing: without it, no Pod matches
-7:73 warning spec.affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].podAffinityTerm.labelSelector: labelSelector is missing: without it, no Pod matches
+2:10 warning spec.topologySpreadConstraints[0].labelSelector: labelSelector is missing: without it, no Pod matches; with {}, all do
+5:61 warning spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].labelSelector: labelSelector is missing: without it, no Pod matches; with {}, all do
+7:73 warning spec.affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].podAffinityTerm.labelSelector: labelSelector is missing: without it, no Pod matches; with {}, all do
 `,
 		},
 		{
@@ -102,9 +102,9 @@ volumes:
 2:19 warning spec.volumes[0].gitRepo: volumes of kind gitRepo are deprecated: they are off by default since Kubernetes 1.33; clone in an init container
 3:19 warning spec.volumes[1].storageOS: volumes of kind storageos are deprecated: they do nothing since Kubernetes 1.25
 4:19 warning spec.volumes[2].rbd: volumes of kind rbd are deprecated: they do nothing since Kubernetes 1.31; use a CSI driver
-5:66 warning spec.volumes[3].secret.items[0].path: file "x/y" overlaps "x": the volume cannot have both
+5:66 warning spec.volumes[3].secret.items[0].path: the file "x/y" lies in "x", which is a file, too: the volume cannot have both
 9:13 warning spec.volumes[4].projected.sources[0]: the source is empty: it puts nothing into the volume
-11:41 warning spec.volumes[4].projected.sources[2].serviceAccountToken.path: file "t" overlaps "t": the volume cannot have both
+11:41 warning spec.volumes[4].projected.sources[2].serviceAccountToken.path: the volume has the file "t" twice: one of them is lost
 `,
 		},
 		{

@@ -129,6 +129,10 @@ func warnOverlaps(files []file) {
 	}
 	slices.SortFunc(found, func(a, b file) int { return a.order - b.order })
 	for _, f := range found {
-		f.value.Warn(ruleOverlappingFiles, "file %q overlaps %q: the volume cannot have both", f.path, of[f.order].path)
+		if other := of[f.order]; other.path != f.path {
+			f.value.Warn(ruleOverlappingFiles, "the file %q lies in %q, which is a file, too: the volume cannot have both", f.path, other.path)
+			continue
+		}
+		f.value.Warn(ruleOverlappingFiles, "the volume has the file %q twice: one of them is lost", f.path)
 	}
 }
