@@ -101,7 +101,7 @@ lint: lint-modules lint-format lint-shell lint-tidy lint-vet lint-staticcheck li
 .PHONY: fmt
 fmt: ## format the code
 	@hack/tool gofumpt -l -w $(GO_DIRS)
-	@if [ -n "$(POLICIES)" ]; then hack/tool opa fmt --write policies; fi
+	@hack/tool opa fmt --write policies
 	@if [ -f web/package.json ]; then cd web && npx --no-install biome check --write .; fi
 
 .PHONY: clean
@@ -153,11 +153,10 @@ lint-golangci:
 
 .PHONY: lint-policies
 lint-policies:
-ifneq ($(POLICIES),)
 	@$(STEP) 'opa fmt' hack/tool opa fmt --fail --list policies
-	@$(STEP) 'opa check' hack/tool opa check --strict policies
-	@$(STEP) 'opa test' hack/tool opa test policies
-endif
+	@$(STEP) 'opa check' hack/tool opa check --strict --schema policies/facts.schema.json --capabilities policies/capabilities.json $(filter-out %_test.rego,$(POLICIES))
+	@$(STEP) 'opa check, with the tests' hack/tool opa check --strict $(POLICIES)
+	@$(STEP) 'opa test' hack/tool opa test $(POLICIES) policies/data.yaml
 
 .PHONY: lint-web
 lint-web:

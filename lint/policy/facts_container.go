@@ -44,7 +44,6 @@ func container(v field.Value, role string) plan.Value {
 		With("limits", raw(v.Get("resources").Get("limits"), plan.NewObject(0))).
 		With("privileged", plan.Bool(v.Get("securityContext").Get("privileged").Bool()))
 	text(o, "restartPolicy", v.Get("restartPolicy"))
-	number(o, "preStopSeconds", v.Get("lifecycle").Get("preStop").Get("sleep").Get("seconds"))
 	if endless := shell.Endless(all); endless != "" {
 		o.With("endless", plan.String(endless))
 	}

@@ -1,4 +1,6 @@
-package main
+// Package gen makes package compiled of the rules in this repository's folder policies, and the capabilities file that limits
+// them to what package plan can run. Its test compares, and with -update (go generate ./policies) writes.
+package gen
 
 import (
 	"bytes"

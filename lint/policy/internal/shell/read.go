@@ -239,7 +239,7 @@ func follows(arg string) bool {
 // names are the variables that a script refers to, as $NAME or ${NAME...}, each once.
 func names(script string) []string {
 	var list []string
-	for i := 0; i < len(script)-1; i++ {
+	for i := range max(len(script)-1, 0) {
 		if script[i] != '$' {
 			continue
 		}

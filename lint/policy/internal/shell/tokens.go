@@ -39,7 +39,7 @@ func tokens(script string) []token {
 		case c == '\'' || c == '"' || c == '`':
 			quoted = true
 			s.quote(c, &word)
-		case c == '$' && (s.at(1) == '(' || s.at(1) == '{'):
+		case c == '$' && (s.after() == '(' || s.after() == '{'):
 			s.nested(&word)
 		case c == '#' && word.Len() == 0 && !quoted:
 			s.skipTo('\n')
@@ -77,11 +77,12 @@ func (s *scanner) done() bool { return s.i >= len(s.text) }
 
 func (s *scanner) peek() byte { return s.text[s.i] }
 
-func (s *scanner) at(n int) byte {
-	if s.i+n >= len(s.text) {
+// after is the character behind the next one; 0 at the end.
+func (s *scanner) after() byte {
+	if s.i+1 >= len(s.text) {
 		return 0
 	}
-	return s.text[s.i+n]
+	return s.text[s.i+1]
 }
 
 func (s *scanner) operator() string {
@@ -109,7 +110,7 @@ func (s *scanner) quote(q byte, to *strings.Builder) {
 			return
 		case c == '\\' && q != '\'':
 			s.take(2, to)
-		case c == '$' && q == '"' && (s.at(1) == '(' || s.at(1) == '{'):
+		case c == '$' && q == '"' && (s.after() == '(' || s.after() == '{'):
 			s.nested(to)
 		default:
 			s.take(1, to)
@@ -119,22 +120,22 @@ func (s *scanner) quote(q byte, to *strings.Builder) {
 
 // nested takes $( ) and ${ }, whatever is in them.
 func (s *scanner) nested(to *strings.Builder) {
-	open, end := s.at(1), byte(')')
+	open, end := s.after(), byte(')')
 	if open == '{' {
 		end = '}'
 	}
 	s.take(2, to)
 	for depth := 1; depth > 0 && !s.done(); {
-		switch c := s.peek(); {
-		case c == '\\':
+		switch c := s.peek(); c {
+		case '\\':
 			s.take(2, to)
 			continue
-		case c == '\'' || c == '"':
+		case '\'', '"':
 			s.quote(c, to)
 			continue
-		case c == open:
+		case open:
 			depth++
-		case c == end:
+		case end:
 			depth--
 		}
 		s.take(1, to)
