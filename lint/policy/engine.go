@@ -12,6 +12,7 @@ import (
 // Engine applies rules to documents. It may be used by several goroutines at once.
 type Engine struct {
 	rules    []Rule
+	paths    []string // of the rules in the program
 	machines sync.Pool
 }
 
@@ -51,6 +52,9 @@ const steps = 5_000_000
 // NewEngine makes an Engine of rules and the program that they were compiled to.
 func NewEngine(rules []Rule, program *plan.Program) *Engine {
 	e := &Engine{rules: rules}
+	for i := range rules {
+		e.paths = append(e.paths, strings.NewReplacer("-", "_", "/", ".").Replace(rules[i].Name)+".violation")
+	}
 	e.machines.New = func() any { return plan.NewMachine(program, steps) }
 	return e
 }
@@ -60,41 +64,27 @@ func NewEngine(rules []Rule, program *plan.Program) *Engine {
 func (e *Engine) Check(d Document, parameters plan.Value) (found []Finding, err error) {
 	m, _ := e.machines.Get().(*plan.Machine)
 	defer e.machines.Put(m)
-	facts := Facts(d)
-	data := plan.NewObject(1).With("parameters", parameters)
+	m.Begin(Facts(d), plan.NewObject(1).With("parameters", parameters))
 	b := d.builder()
 	for i := range e.rules {
 		r := &e.rules[i]
 		if r.Run || !r.holds(d.Version.Minor) {
 			continue
 		}
-		results, failed := m.Eval(entrypoint(r.Name), facts, data)
+		result, failed := m.Rule(e.paths[i])
 		if failed != nil {
 			err = fmt.Errorf("rule %s: %w", r.Name, failed)
 			continue
 		}
-		for _, v := range violations(results) {
-			f := finding(r, v)
-			f.Range = find(b.root, f.Path).Range()
-			found = append(found, f)
-		}
-	}
-	return found, err
-}
-
-// entrypoint is the plan of a rule.
-func entrypoint(rule string) string { return strings.ReplaceAll(rule, "-", "_") + "/violation" }
-
-// violations are the items of the rule's set.
-func violations(results *plan.Set) []plan.Value {
-	for _, r := range results.Items() {
-		if o, ok := r.(*plan.Object); ok {
-			if set, ok := o.Get("result").(*plan.Set); ok {
-				return set.Items()
+		if violations, ok := result.(*plan.Set); ok {
+			for _, v := range violations.Items() {
+				f := finding(r, v)
+				f.Range = find(b.root, f.Path).Range()
+				found = append(found, f)
 			}
 		}
 	}
-	return nil
+	return found, err
 }
 
 func finding(r *Rule, v plan.Value) Finding {

@@ -50,12 +50,26 @@ func (v *Object) With(key string, value Value) *Object {
 	return v
 }
 
+// findString is find for nearly all keys there are.
+func (v *Object) findString(key String) (int, bool) {
+	low, high := 0, len(v.entries)
+	for low < high {
+		middle := int(uint(low+high) >> 1)
+		at, ok := v.entries[middle].key.(String)
+		switch {
+		case ok && at == key:
+			return middle, true
+		case ok && at < key || !ok && v.entries[middle].key.order() < key.order():
+			low = middle + 1
+		default:
+			high = middle
+		}
+	}
+	return low, false
+}
+
 // Insert sets the value of a key. It is for building an object, before it is first used.
 func (v *Object) Insert(key, value Value) {
-	if n := len(v.entries); n == 0 || Compare(v.entries[n-1].key, key) < 0 {
-		v.entries = append(v.entries, entry{key, value})
-		return
-	}
 	i, found := v.find(key)
 	if found {
 		v.entries[i].value = value
@@ -87,6 +101,9 @@ func (v *Object) get(key Value) Value {
 }
 
 func (v *Object) find(key Value) (int, bool) {
+	if s, ok := key.(String); ok {
+		return v.findString(s)
+	}
 	return slices.BinarySearchFunc(v.entries, key, func(e entry, key Value) int { return Compare(e.key, key) })
 }
 

@@ -14,17 +14,30 @@ type Machine struct {
 	strings  []Value
 	builtins []builtin
 	plans    map[string]*Plan
-	dynamic  map[string]int
+	// dynamic finds functions by their paths, rules those without with by the names behind data.
+	dynamic, rules map[string]int
+	input, data    Value
 	// stack has the locals of the functions under way.
 	stack []Value
 	// memos has the results of rules for the present input and data; each with has one of its own.
-	memos []map[int64]Value
+	memos []memo
 	// patterns are the regular expressions so far; one that cannot be compiled is nil.
 	patterns map[string]*regexp.Regexp
 	steps    int
 	limit    int
 	out      *Set
 	err      error
+}
+
+// memo has the results of rules, by their indexes.
+type memo struct {
+	known   []bool
+	results []Value
+}
+
+func (m *Machine) newMemo() memo {
+	n := len(m.program.Funcs)
+	return memo{make([]bool, n), make([]Value, n)}
 }
 
 // ErrTooLong says that a plan took more steps than its Machine allows.
@@ -35,7 +48,7 @@ const maxDepth = 1000
 
 // NewMachine prepares a program for running. steps limits how many statements one evaluation may take; 0 is no limit.
 func NewMachine(p *Program, steps int) *Machine {
-	m := &Machine{program: p, limit: steps, plans: map[string]*Plan{}, dynamic: map[string]int{}, patterns: map[string]*regexp.Regexp{}}
+	m := &Machine{program: p, limit: steps, plans: map[string]*Plan{}, dynamic: map[string]int{}, rules: map[string]int{}, patterns: map[string]*regexp.Regexp{}}
 	for _, s := range p.Strings {
 		m.strings = append(m.strings, String(s))
 	}
@@ -46,27 +59,56 @@ func NewMachine(p *Program, steps int) *Machine {
 		m.plans[p.Plans[i].Name] = &p.Plans[i]
 	}
 	for i := range p.Funcs {
-		m.dynamic[strings.Join(p.Funcs[i].Path, "\x00")] = i
+		path := p.Funcs[i].Path
+		m.dynamic[strings.Join(path, "\x00")] = i
+		if path[0] == "g0" {
+			m.rules[strings.Join(path[1:], ".")] = i
+		}
 	}
 	return m
 }
 
-// Eval runs a plan with input and data, which may be nil, and returns its results: objects with the variables of the query.
-// A rule with two different values, a built-in function that there is none of, or an evaluation longer than the limit is an
-// error.
-func (m *Machine) Eval(plan string, input, data Value) (*Set, error) {
+// Begin sets input and data, either of which may be nil, for what is evaluated from now on. Rules are evaluated once.
+func (m *Machine) Begin(input, data Value) {
+	if len(m.memos) == 0 {
+		m.memos = []memo{m.newMemo()}
+	}
+	m.memos = m.memos[:1]
+	clear(m.memos[0].known)
+	clear(m.memos[0].results)
+	m.input, m.data = input, data
+}
+
+// Eval runs a plan and returns its results: objects with the variables of the query. A rule with two different values, a
+// built-in function that there is none of, or an evaluation longer than the limit, is an error.
+func (m *Machine) Eval(plan string) (*Set, error) {
 	p, ok := m.plans[plan]
 	if !ok {
 		return nil, fmt.Errorf("there is no plan %s", plan)
 	}
-	m.memos, m.steps, m.out, m.err = []map[int64]Value{{}}, 0, &Set{}, nil
+	m.steps, m.out, m.err = 0, &Set{}, nil
 	f := m.frame(p.Locals)
 	defer m.leave(f)
-	f[0], f[1] = input, data
+	f[0], f[1] = m.input, m.data
 	for _, b := range p.Blocks {
 		m.run(b, f, 0)
 	}
 	return m.out, m.err
+}
+
+// Rule evaluates a rule by the names of its package and its own, such as retries.deadline_zero.violation. It is nil where the
+// rule is undefined. Errors are those of Eval.
+func (m *Machine) Rule(name string) (Value, error) {
+	index, ok := m.rules[name]
+	if !ok {
+		return nil, fmt.Errorf("there is no rule %s", name)
+	}
+	m.steps, m.err = 0, nil
+	f := m.frame(2)
+	defer m.leave(f)
+	f[0], f[1] = m.input, m.data
+	result, _ := m.invoke(index, []Operand{0, 1}, f, 0)
+	return result, m.err
 }
 
 // frame makes room for the locals of a function.
@@ -201,7 +243,7 @@ func (m *Machine) with(s *Stmt, f []Value, depth int) int {
 		path[i] = m.program.Strings[FirstString-o]
 	}
 	f[s.To] = upsert(saved, path, m.operand(s.A, f))
-	m.memos = append(m.memos, map[int64]Value{})
+	m.memos = append(m.memos, m.newMemo())
 	end := m.run(s.Blocks[0], f, depth)
 	m.memos = m.memos[:len(m.memos)-1]
 	f[s.To] = saved
@@ -251,8 +293,8 @@ func (m *Machine) invoke(index int, args []Operand, caller []Value, depth int) (
 	memo := m.memos[len(m.memos)-1]
 	rule := len(args) == 2
 	if rule {
-		if result, known := memo[int64(index)]; known {
-			return result, true
+		if memo.known[index] {
+			return memo.results[index], true
 		}
 	}
 	if depth > maxDepth {
@@ -272,7 +314,7 @@ func (m *Machine) invoke(index int, args []Operand, caller []Value, depth int) (
 	result := f[fn.Return]
 	m.leave(f)
 	if rule && m.err == nil {
-		memo[int64(index)] = result
+		memo.known[index], memo.results[index] = true, result
 	}
 	return result, m.err == nil
 }

@@ -99,12 +99,44 @@ func (s *Schedule) minutes() []int {
 	return list
 }
 
+// date is a day of the calendar.
+type date struct {
+	year    int
+	month   time.Month
+	day     int
+	weekday time.Weekday
+	last    int // day of the month
+}
+
+func dateOf(t time.Time) date {
+	d := date{year: t.Year(), month: t.Month(), day: t.Day(), weekday: t.Weekday()}
+	d.last = lastOf(d.year, d.month)
+	return d
+}
+
+func lastOf(year int, month time.Month) int {
+	return time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day()
+}
+
+func (d date) next() date {
+	d.weekday = (d.weekday + 1) % 7
+	if d.day++; d.day <= d.last {
+		return d
+	}
+	d.day = 1
+	if d.month++; d.month > time.December {
+		d.year, d.month = d.year+1, time.January
+	}
+	d.last = lastOf(d.year, d.month)
+	return d
+}
+
 // on says whether a run may come on a day.
-func (s *Schedule) on(day time.Time) bool {
-	if s.spec.Month>>day.Month()&1 == 0 {
+func (s *Schedule) on(d date) bool {
+	if s.spec.Month>>d.month&1 == 0 {
 		return false
 	}
-	ofMonth, ofWeek := s.spec.Dom>>day.Day()&1 == 1, s.spec.Dow>>day.Weekday()&1 == 1
+	ofMonth, ofWeek := s.spec.Dom>>d.day&1 == 1, s.spec.Dow>>d.weekday&1 == 1
 	if s.Restricted() {
 		return ofMonth || ofWeek
 	}
@@ -117,13 +149,12 @@ func (s *Schedule) count(now time.Time) {
 	if len(minutes) == 0 {
 		return
 	}
-	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
+	date := dateOf(now)
 	last := -1
-	for day := range years * 366 {
+	for day := 0; day < years*366; day, date = day+1, date.next() {
 		if day >= 366 && (s.Runs > 1 || s.Longest > 0) {
 			break
 		}
-		date := today.AddDate(0, 0, day)
 		if !s.on(date) {
 			continue
 		}
@@ -145,9 +176,9 @@ func (s *Schedule) count(now time.Time) {
 	}
 }
 
-func (s *Schedule) first(date time.Time, minutes []int, zone *time.Location) {
+func (s *Schedule) first(d date, minutes []int, zone *time.Location) {
 	for _, m := range minutes[:min(len(minutes), 3-len(s.First))] {
-		s.First = append(s.First, time.Date(date.Year(), date.Month(), date.Day(), m/60, m%60, 0, 0, zone))
+		s.First = append(s.First, time.Date(d.year, d.month, d.day, m/60, m%60, 0, 0, zone))
 	}
 }
 
@@ -204,7 +235,7 @@ func (s *Schedule) change(at time.Time, zone *time.Location) {
 	// Between these two readings of the clock there is nothing on that day.
 	from, to := at.UTC().Add(time.Duration(before)*time.Second), at.UTC().Add(time.Duration(after)*time.Second)
 	for t := from.Truncate(time.Minute); t.Before(to); t = t.Add(time.Minute) {
-		named := s.on(t) && s.spec.Hour>>t.Hour()&1 == 1 && s.spec.Minute>>t.Minute()&1 == 1
+		named := s.on(dateOf(t)) && s.spec.Hour>>t.Hour()&1 == 1 && s.spec.Minute>>t.Minute()&1 == 1
 		if named && seen[t.Format(wall)] == 0 {
 			s.Skipped = appendDay(s.Skipped, t)
 		}

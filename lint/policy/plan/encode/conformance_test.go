@@ -192,7 +192,8 @@ func (b *both) machine() (ast.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	results, err := m.Eval(entrypoint, input, data)
+	m.Begin(input, data)
+	results, err := m.Eval(entrypoint)
 	if err != nil {
 		return nil, err
 	}
