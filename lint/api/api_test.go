@@ -141,18 +141,18 @@ func TestFailurePolicy(t *testing.T) {
 	codes := func(codes string) string { return rule("{action: Count, onExitCodes: {" + codes + "}}") }
 	run(t, []test{
 		{name: "fine", text: rule("{action: Ignore, onPodConditions: [{type: DisruptionTarget}]}")},
-		{name: "no action", text: rule("{onPodConditions: [{type: a}]}"), want: "5:31 failure-policy-action Required spec.podFailurePolicy.rules[0].action: a rule needs an action: Count, FailIndex, FailJob, Ignore"},
+		{name: "no action", text: rule("{onPodConditions: [{type: a}]}"), want: "5:31 failure-policy-action Required spec.podFailurePolicy.rules[0].action: action is missing: expected Count, FailIndex, FailJob or Ignore"},
 		{name: "no such action", text: rule("{action: Fail, onPodConditions: [{type: a}]}"), want: `5:39 failure-policy-action NotSupported spec.podFailurePolicy.rules[0].action: action is "Fail": expected Count, FailIndex, FailJob or Ignore`},
 		{name: "FailIndex before its time", minor: 27, text: rule("{action: FailIndex, onPodConditions: [{type: a}]}"), want: `5:39 failure-policy-action NotSupported spec.podFailurePolicy.rules[0].action: action is "FailIndex": expected Count, FailJob or Ignore`},
 		{name: "FailIndex, whose rule 1.28 drops", minor: 28, text: rule("{action: FailIndex, onPodConditions: [{type: a b}]}")},
-		{name: "FailIndex without indexes", text: rule("{action: FailIndex, onPodConditions: [{type: a}]}"), want: "5:39 failure-policy-action Invalid spec.podFailurePolicy.rules[0].action: action FailIndex needs backoffLimitPerIndex in the Job"},
-		{name: "neither", text: rule("{action: Count}"), want: "5:31 failure-policy-rules Invalid spec.podFailurePolicy.rules[0]: a rule needs onExitCodes or onPodConditions: when it applies"},
-		{name: "both", text: rule("{action: Count, onPodConditions: [{type: a}], onExitCodes: {operator: In, values: [1]}}"), want: "5:31 failure-policy-rules Invalid spec.podFailurePolicy.rules[0]: a rule has onExitCodes or onPodConditions, not both: make it two rules"},
+		{name: "FailIndex without indexes", text: rule("{action: FailIndex, onPodConditions: [{type: a}]}"), want: "5:39 failure-policy-action Invalid spec.podFailurePolicy.rules[0].action: action is FailIndex: it needs backoffLimitPerIndex, which the Job does not set"},
+		{name: "neither", text: rule("{action: Count}"), want: "5:31 failure-policy-rules Invalid spec.podFailurePolicy.rules[0]: the rule has neither onExitCodes nor onPodConditions: one of them says when it applies"},
+		{name: "both", text: rule("{action: Count, onPodConditions: [{type: a}], onExitCodes: {operator: In, values: [1]}}"), want: "5:46 failure-policy-rules Invalid spec.podFailurePolicy.rules[0]: the rule has onExitCodes and onPodConditions: expected one of them; make it two rules"},
 		{name: "too many", text: rule(strings.Repeat("{action: Count, onPodConditions: [{type: a}]},", 21)), want: "5:22 failure-policy-rules TooMany spec.podFailurePolicy.rules: podFailurePolicy has 21 rules; at most 20 are allowed"},
 		{name: "zero", text: codes("operator: In, values: [0]"), want: "5:83 failure-policy-exit-codes Invalid spec.podFailurePolicy.rules[0].onExitCodes.values[0]: 0 is success: it is not allowed with operator In"},
 		{name: "zero with NotIn, and what no program exits with", text: codes("operator: NotIn, values: [-1, 0, 300]")},
 		{name: "twice", text: codes("operator: In, values: [3, 3]"), want: "5:86 failure-policy-exit-codes Duplicate spec.podFailurePolicy.rules[0].onExitCodes.values[1]: 3 stands in values twice"},
-		{name: "not in order", text: codes("operator: In, values: [3, 2]"), want: "5:74 failure-policy-exit-codes Invalid spec.podFailurePolicy.rules[0].onExitCodes.values: values must be in ascending order"},
+		{name: "not in order", text: codes("operator: In, values: [3, 2]"), want: "5:86 failure-policy-exit-codes Invalid spec.podFailurePolicy.rules[0].onExitCodes.values: values must be in ascending order: 2 comes after 3"},
 		{name: "no values", text: codes("operator: In"), want: "5:46 failure-policy-exit-codes Invalid spec.podFailurePolicy.rules[0].onExitCodes.values: onExitCodes needs at least one of values"},
 		{name: "no operator", text: codes("values: [1]"), want: "5:46 failure-policy-exit-codes Required spec.podFailurePolicy.rules[0].onExitCodes.operator: onExitCodes needs an operator: In or NotIn"},
 		{name: "a container", text: codes("containerName: main, operator: In, values: [1]")},
@@ -261,8 +261,8 @@ func TestCronJob(t *testing.T) {
 	}
 	run(t, []test{
 		{name: "fine", text: cronJob("schedule: '@daily'\nconcurrencyPolicy: ''", "parallelism: 1")},
-		{name: "long", text: named("name: " + strings.Repeat("a", 53)), want: "3:18 cronjob-name Invalid metadata.name: the name has 53 characters; a CronJob's may have at most 52, because its Jobs add to it"},
-		{name: "long, generated", text: named("generateName: " + strings.Repeat("a", 48)), want: "3:26 cronjob-name Invalid metadata.name: the name has 53 characters; a CronJob's may have at most 52, because its Jobs add to it"},
+		{name: "long", text: named("name: " + strings.Repeat("a", 53)), want: "3:18 cronjob-name Invalid metadata.name: the name has 53 characters; a CronJob's may have at most 52, because its Jobs add 11 to it"},
+		{name: "long, generated", text: named("generateName: " + strings.Repeat("a", 48)), want: "3:26 cronjob-name Invalid metadata.name: the name has 53 characters; a CronJob's may have at most 52, because its Jobs add 11 to it"},
 		{name: "concurrency", text: cronJob("schedule: '@daily'\nconcurrencyPolicy: Never", "parallelism: 1"), want: `6:22 concurrency-policy NotSupported spec.concurrencyPolicy: concurrencyPolicy is "Never": expected Allow, Forbid or Replace`},
 		{name: "negative", text: cronJob("schedule: '@daily'\nfailedJobsHistoryLimit: -1", "parallelism: 1"), want: "6:27 negative-number Invalid spec.failedJobsHistoryLimit: failedJobsHistoryLimit is -1: expected 0 or more"},
 		{

@@ -35,7 +35,7 @@ func checkCronJob(object field.Value) {
 			at = metadata.Get("generateName").Range()
 		}
 		metadata.Get("name").ProblemAt(at, ruleCronJobName, field.Invalid,
-			"the name has %d characters; a CronJob's may have at most %d, because its Jobs add to it", len(name), maxCronJobName)
+			"the name has %d characters; a CronJob's may have at most %d, because its Jobs add 11 to it", len(name), maxCronJobName)
 	}
 }
 

@@ -1,8 +1,8 @@
 package api
 
 import (
+	"math"
 	"slices"
-	"strings"
 
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/names"
 	"github.com/kubectl-job/kubectl-job/lint/internal/field"
@@ -42,24 +42,24 @@ func (s jobSpec) failureRule(rule field.Value) {
 	s.conditions(conditions)
 	switch {
 	case codes.IsSet() && conditions.Len() > 0:
-		rule.Problem(ruleFailurePolicy, field.Invalid, "a rule has onExitCodes or onPodConditions, not both: make it two rules")
+		rule.ProblemAt(conditions.Range(), ruleFailurePolicy, field.Invalid, "the rule has onExitCodes and onPodConditions: expected one of them; make it two rules")
 	case !codes.IsSet() && conditions.Len() == 0:
-		rule.Problem(ruleFailurePolicy, field.Invalid, "a rule needs onExitCodes or onPodConditions: when it applies")
+		rule.Problem(ruleFailurePolicy, field.Invalid, "the rule has neither onExitCodes nor onPodConditions: one of them says when it applies")
 	}
 }
 
 func (s jobSpec) failureAction(action field.Value) {
-	allowed := []string{"Count", "FailIndex", "FailJob", "Ignore"}
+	allowed, expected := []string{"Count", "FailIndex", "FailJob", "Ignore"}, "Count, FailIndex, FailJob or Ignore"
 	if !action.Checker().Since(28) {
-		allowed = []string{"Count", "FailJob", "Ignore"}
+		allowed, expected = []string{"Count", "FailJob", "Ignore"}, "Count, FailJob or Ignore"
 	}
 	switch v := action.Str(); {
 	case v == "":
-		action.Problem(ruleFailureAction, field.Required, "a rule needs an action: %s", strings.Join(allowed, ", "))
+		action.Problem(ruleFailureAction, field.Required, "action is missing: expected %s", expected)
 	case !slices.Contains(allowed, v):
-		action.Problem(ruleFailureAction, field.NotSupported, "action is %q: expected %s or %s", v, strings.Join(allowed[:len(allowed)-1], ", "), allowed[len(allowed)-1])
+		action.Problem(ruleFailureAction, field.NotSupported, "action is %q: expected %s", v, expected)
 	case v == "FailIndex" && !s.Get("backoffLimitPerIndex").IsSet():
-		action.Problem(ruleFailureAction, field.Invalid, "action FailIndex needs backoffLimitPerIndex in the Job")
+		action.Problem(ruleFailureAction, field.Invalid, "action is FailIndex: it needs backoffLimitPerIndex, which the Job does not set")
 	}
 }
 
@@ -87,8 +87,8 @@ func (s jobSpec) exitCodes(codes field.Value) {
 // exitCodeValues are in order, each once. The server does not mind values that no program can exit with.
 func exitCodeValues(values field.Value, operator string) {
 	seen := map[int64]bool{}
-	last, ordered := int64(0), true
-	for i, v := range values.Items() {
+	last, ordered := int64(math.MinInt64), true
+	for _, v := range values.Items() {
 		code := v.Int()
 		if operator == "In" && code == 0 {
 			v.Problem(ruleFailureExitCodes, field.Invalid, "0 is success: it is not allowed with operator In")
@@ -97,11 +97,11 @@ func exitCodeValues(values field.Value, operator string) {
 			v.Problem(ruleFailureExitCodes, field.Duplicate, "%d stands in values twice", code)
 		}
 		seen[code] = true
-		ordered = ordered && (i == 0 || last <= code)
+		if ordered && code < last {
+			ordered = false // once is enough: the path is that of the list
+			values.ProblemAt(v.Range(), ruleFailureExitCodes, field.Invalid, "values must be in ascending order: %d comes after %d", code, last)
+		}
 		last = code
-	}
-	if !ordered {
-		values.Problem(ruleFailureExitCodes, field.Invalid, "values must be in ascending order")
 	}
 }
 

@@ -14,6 +14,7 @@ type Value struct {
 	node  *manifest.Node // nil if unset
 	name  string         // of the field; for an item, that of its list
 	path  string
+	above string         // the path of the map around it, for a value that is unset: path is then made when it is asked for
 	where manifest.Range // the value; where it is unset, the key of the map around it
 }
 
@@ -33,7 +34,12 @@ func (v Value) Checker() *Checker { return v.c }
 func (v Value) Name() string { return v.name }
 
 // Path is the field as the API server prints it.
-func (v Value) Path() string { return v.path }
+func (v Value) Path() string {
+	if v.path == "" && v.name != "" {
+		return join(v.above, v.name)
+	}
+	return v.path
+}
 
 // Range is where to point at for the value.
 func (v Value) Range() manifest.Range { return v.where }
@@ -46,11 +52,12 @@ func (v Value) IsSet() bool { return v.node != nil }
 
 // Get is a field of a map.
 func (v Value) Get(name string) Value {
-	child := Value{c: v.c, name: name, path: join(v.path, name), where: v.where}
+	child := Value{c: v.c, name: name, above: v.Path(), where: v.where}
 	e := v.node.Entry(name)
 	if e == nil {
 		return child
 	}
+	child.path = join(child.above, name)
 	child.where = e.KeyRange
 	if e.Value.Kind == manifest.Null || v.c.dropped[child.path] {
 		return child
@@ -111,7 +118,7 @@ func (v Value) Items() iter.Seq2[int, Value] {
 // Item is the value of a list at an index, which must be less than Len.
 func (v Value) Item(i int) Value {
 	n := v.node.Items[i]
-	item := Value{c: v.c, node: n, name: v.name, path: v.path + "[" + strconv.Itoa(i) + "]", where: n.Range}
+	item := Value{c: v.c, node: n, name: v.name, path: v.Path() + "[" + strconv.Itoa(i) + "]", where: n.Range}
 	switch {
 	case n.Kind == manifest.Null:
 		item.node = nil
@@ -130,7 +137,7 @@ func (v Value) Entries() iter.Seq2[string, Value] {
 		}
 		for i := range v.node.Entries {
 			e := &v.node.Entries[i]
-			child := Value{c: v.c, node: e.Value, name: e.Key, path: v.path + "[" + e.Key + "]", where: e.Value.Range}
+			child := Value{c: v.c, node: e.Value, name: e.Key, path: v.Path() + "[" + e.Key + "]", where: e.Value.Range}
 			if e.Value.Kind == manifest.Null {
 				child.node, child.where = nil, e.KeyRange
 			}
@@ -193,20 +200,25 @@ func (v Value) Problem(rule string, t Type, format string, args ...any) {
 // ProblemAt reports the value, and points elsewhere: at a key of a map whose path names only the map.
 func (v Value) ProblemAt(at manifest.Range, rule string, t Type, format string, args ...any) {
 	v.c.add(Problem{
-		Rule: rule, Severity: schema.Error, Type: t, Path: v.path, Range: at, Message: message(format, args),
+		Rule: rule, Severity: schema.Error, Type: t, Path: v.Path(), Range: at, Message: message(format, args),
 	})
 }
 
 // Consequence reports the value for a problem elsewhere that is reported already.
 func (v Value) Consequence(rule string, t Type, format string, args ...any) {
 	v.c.add(Problem{
-		Rule: rule, Severity: schema.Error, Type: t, Path: v.path, Range: v.where, Message: message(format, args), Consequence: true,
+		Rule: rule, Severity: schema.Error, Type: t, Path: v.Path(), Range: v.where, Message: message(format, args), Consequence: true,
 	})
 }
 
 // Warn reports the value as one that the API server takes with a warning.
 func (v Value) Warn(rule, format string, args ...any) {
+	v.WarnAt(v.where, rule, format, args...)
+}
+
+// WarnAt warns of the value, and points elsewhere.
+func (v Value) WarnAt(at manifest.Range, rule, format string, args ...any) {
 	v.c.add(Problem{
-		Rule: rule, Severity: schema.Warning, Path: v.path, Range: v.where, Message: message(format, args),
+		Rule: rule, Severity: schema.Warning, Path: v.Path(), Range: at, Message: message(format, args),
 	})
 }

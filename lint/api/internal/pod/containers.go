@@ -103,7 +103,7 @@ func checkContainers(spec field.Value, vols volumes) {
 // checkRegular checks the containers that do the work (validateContainers). It adds their names.
 func (p *containersOfPod) checkRegular(containers field.Value, names map[string]bool) {
 	if containers.Len() == 0 {
-		containers.Problem(ruleContainers, field.Required, "there is no container: a Pod needs one at least")
+		containers.Problem(ruleContainers, field.Required, "there is nothing in containers: a Pod needs at least one, besides its initContainers")
 		return
 	}
 	for _, c := range containers.Items() {

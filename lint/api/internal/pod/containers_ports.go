@@ -40,7 +40,7 @@ func checkPortName(name field.Value, taken map[string]bool) {
 	case bad != "":
 		name.Problem(ruleContainerPorts, field.Invalid, "name %q %s", name.Str(), bad)
 	case taken[name.Str()]:
-		name.Problem(ruleContainerPorts, field.Duplicate, "the container has already a port named %q", name.Str())
+		name.Problem(ruleContainerPorts, field.Duplicate, "the container already has a port named %q", name.Str())
 	default:
 		taken[name.Str()] = true
 	}

@@ -49,7 +49,7 @@ containers:
 7:12 Required spec.containers[0].ports[2].containerPort: containerPort is missing: expected a number from 1 to 65535
 8:36 Invalid spec.containers[0].ports[3].name: name "abcdefghijklmnop" has 16 characters; at most 15 are allowed
 8:27 Required spec.containers[0].ports[3].containerPort: containerPort is missing: expected a number from 1 to 65535
-10:36 Duplicate spec.containers[0].ports[5].name: the container has already a port named "web"
+10:36 Duplicate spec.containers[0].ports[5].name: the container already has a port named "web"
 11:36 Invalid spec.containers[0].ports[6].name: name "-a" is no name of a port: expected lower case letters, digits and single dashes between them, and at least one letter
 `,
 		},

@@ -43,7 +43,8 @@ func checkInitRestartPolicy(c field.Value) {
 
 func wantPolicyOfRules(policy, rules field.Value) {
 	if rules.Len() > 0 {
-		policy.Problem(ruleContainerRestart, field.Required, "restartPolicy is missing: restartPolicyRules need it")
+		policy.ProblemAt(rules.Range(), ruleContainerRestart, field.Required,
+			"restartPolicy is missing: restartPolicyRules need one of the same container, such as Never; that of the Pod does not do")
 	}
 }
 

@@ -16,7 +16,7 @@ initContainers:
 `,
 		},
 		{name: "no container", spec: "containers: []", want: `
-1:19 Required spec.containers: there is no container: a Pod needs one at least
+1:19 Required spec.containers: there is nothing in containers: a Pod needs at least one, besides its initContainers
 `},
 		{
 			name: "what each container needs",
@@ -144,15 +144,15 @@ initContainers:
 `
 	checkTemplates(t, []templateCase{
 		{name: "now", spec: every, want: `
-3:10 Required spec.containers[1].restartPolicy: restartPolicy is missing: restartPolicyRules need it
+3:29 Required spec.containers[1].restartPolicy: restartPolicy is missing: restartPolicyRules need one of the same container, such as Never; that of the Pod does not do
 7:44 NotSupported spec.initContainers[2].restartPolicy: restartPolicy is "": expected Always, Never or OnFailure
-8:10 Required spec.initContainers[3].restartPolicy: restartPolicy is missing: restartPolicyRules need it
+8:29 Required spec.initContainers[3].restartPolicy: restartPolicy is missing: restartPolicyRules need one of the same container, such as Never; that of the Pod does not do
 `},
 		{name: "1.35", minor: 35, spec: every, want: `
-3:10 Required spec.containers[1].restartPolicy: restartPolicy is missing: restartPolicyRules need it
+3:29 Required spec.containers[1].restartPolicy: restartPolicy is missing: restartPolicyRules need one of the same container, such as Never; that of the Pod does not do
 5:52 Forbidden spec.initContainers[0].restartPolicyRules: restartPolicyRules do not go with restartPolicy Always before Kubernetes 1.36
 7:44 NotSupported spec.initContainers[2].restartPolicy: restartPolicy is "": expected Always, Never or OnFailure
-8:10 Required spec.initContainers[3].restartPolicy: restartPolicy is missing: restartPolicyRules need it
+8:29 Required spec.initContainers[3].restartPolicy: restartPolicy is missing: restartPolicyRules need one of the same container, such as Never; that of the Pod does not do
 `},
 		{name: "1.33", minor: 33, spec: every, want: `
 2:44 Forbidden spec.containers[0].restartPolicy: restartPolicy is set: before Kubernetes 1.35, only init containers can have one

@@ -39,7 +39,7 @@ func warnEnv(env field.Value) {
 		}
 		old, value := "$("+name.Str()+")", variable.Get("value").Str()
 		if variable.Get("valueFrom").IsSet() || value == old || !strings.Contains(value, old) {
-			variable.Warn(ruleHiddenEnv, "variable %s is there twice: this one hides the other, and kubectl apply may lose one of them", name.Str())
+			name.As(variable.Path()).Warn(ruleHiddenEnv, "variable %s is there twice: this one hides the other, and kubectl apply may lose one of them", name.Str())
 		}
 	}
 }
@@ -76,7 +76,7 @@ func warnPorts(spec field.Value) {
 			if use.hostIP != "" && use.hostPort == 0 {
 				port.Warn(ruleDuplicatePorts, "hostIP is set without hostPort: it has no effect")
 			}
-			seen.warn(port, use)
+			seen.warn(port.Get("containerPort").As(port.Path()), use)
 			seen.add(port.Path(), use)
 		}
 	}
@@ -90,9 +90,10 @@ func (u portUse) outer() portUse {
 	return u
 }
 
-func (seen *portUses) warn(port field.Value, use portUse) {
+// warn points at the number of the port: the API server names the port.
+func (seen *portUses) warn(number field.Value, use portUse) {
 	if other, ok := seen.exact[use]; ok {
-		port.Warn(ruleDuplicatePorts, "port %d is there twice: it is the same as %s", use.number, other)
+		number.Warn(ruleDuplicatePorts, "port %d is there twice: it is the same as %s; leave one of them out", use.number, other)
 		return
 	}
 	overlaps := seen.unbound
@@ -100,7 +101,7 @@ func (seen *portUses) warn(port field.Value, use portUse) {
 		overlaps = seen.number
 	}
 	if other, ok := overlaps[use.inner()]; ok {
-		port.Warn(ruleDuplicatePorts, "port %d is there twice, once without hostPort: see %s", use.number, other)
+		number.Warn(ruleDuplicatePorts, "port %d is there twice, once without hostPort: see %s", use.number, other)
 		return
 	}
 	clashes := seen.anywhere
@@ -108,7 +109,7 @@ func (seen *portUses) warn(port field.Value, use portUse) {
 		clashes = seen.at
 	}
 	if other, ok := clashes[use.outer()]; ok {
-		port.Warn(ruleDuplicatePorts, "port %d of the node is there twice, once without hostIP, which means all addresses: see %s", use.hostPort, other)
+		number.Warn(ruleDuplicatePorts, "port %d of the node is there twice, once without hostIP, which means all addresses: see %s", use.hostPort, other)
 	}
 }
 
@@ -136,13 +137,13 @@ func warnPortNames(spec field.Value) {
 	seen := map[string]string{}
 	for c := range containersOf(spec) {
 		for _, port := range c.Get("ports").Items() {
-			name := port.Get("name").Str()
-			switch first, twice := seen[name]; {
-			case name == "":
+			name := port.Get("name")
+			switch first, twice := seen[name.Str()]; {
+			case name.Str() == "":
 			case twice:
-				port.Warn(ruleDuplicatePorts, "there is already a port named %q: Services and probes use the first, %s", name, first)
+				name.As(port.Path()).Warn(ruleDuplicatePorts, "there is already a port named %q: Services and probes use the first, %s", name.Str(), first)
 			default:
-				seen[name] = port.Path()
+				seen[name.Str()] = port.Path()
 			}
 		}
 	}

@@ -34,25 +34,25 @@ containers:
 `,
 		},
 		{name: "now", spec: ports, want: `
-19:90 warning spec.initContainers[0].ports[1]: port 90 of the node is there twice, once without hostIP, which means all addresses: see spec.template.spec.initContainers[0].ports[0]
-6:12 warning spec.containers[0].ports[1]: port 80 is there twice: it is the same as spec.template.spec.containers[0].ports[0]
-7:12 warning spec.containers[0].ports[2]: port 80 is there twice, once without hostPort: see spec.template.spec.containers[0].ports[0]
+19:105 warning spec.initContainers[0].ports[1]: port 90 of the node is there twice, once without hostIP, which means all addresses: see spec.template.spec.initContainers[0].ports[0]
+6:27 warning spec.containers[0].ports[1]: port 80 is there twice: it is the same as spec.template.spec.containers[0].ports[0]; leave one of them out
+7:27 warning spec.containers[0].ports[2]: port 80 is there twice, once without hostPort: see spec.template.spec.containers[0].ports[0]
 8:12 warning spec.containers[0].ports[3]: hostIP is set without hostPort: it has no effect
-13:12 warning spec.containers[1].ports[1]: port 81 of the node is there twice, once without hostIP, which means all addresses: see spec.template.spec.containers[1].ports[0]
-14:12 warning spec.containers[1].ports[2]: port 81 of the node is there twice, once without hostIP, which means all addresses: see spec.template.spec.containers[1].ports[0]
-16:12 warning spec.containers[1].ports[4]: port 82 of the node is there twice, once without hostIP, which means all addresses: see spec.template.spec.containers[1].ports[3]
-17:12 warning spec.containers[1].ports[5]: port 81 is there twice, once without hostPort: see spec.template.spec.containers[1].ports[0]
-12:12 warning spec.containers[1].ports[0]: there is already a port named "web": Services and probes use the first, spec.template.spec.containers[0].ports[0]
+13:27 warning spec.containers[1].ports[1]: port 81 of the node is there twice, once without hostIP, which means all addresses: see spec.template.spec.containers[1].ports[0]
+14:27 warning spec.containers[1].ports[2]: port 81 of the node is there twice, once without hostIP, which means all addresses: see spec.template.spec.containers[1].ports[0]
+16:27 warning spec.containers[1].ports[4]: port 82 of the node is there twice, once without hostIP, which means all addresses: see spec.template.spec.containers[1].ports[3]
+17:27 warning spec.containers[1].ports[5]: port 81 is there twice, once without hostPort: see spec.template.spec.containers[1].ports[0]
+12:51 warning spec.containers[1].ports[0]: there is already a port named "web": Services and probes use the first, spec.template.spec.containers[0].ports[0]
 `},
 		{name: "names are compared since 1.33", minor: 32, spec: ports, want: `
-19:90 warning spec.initContainers[0].ports[1]: port 90 of the node is there twice, once without hostIP, which means all addresses: see spec.template.spec.initContainers[0].ports[0]
-6:12 warning spec.containers[0].ports[1]: port 80 is there twice: it is the same as spec.template.spec.containers[0].ports[0]
-7:12 warning spec.containers[0].ports[2]: port 80 is there twice, once without hostPort: see spec.template.spec.containers[0].ports[0]
+19:105 warning spec.initContainers[0].ports[1]: port 90 of the node is there twice, once without hostIP, which means all addresses: see spec.template.spec.initContainers[0].ports[0]
+6:27 warning spec.containers[0].ports[1]: port 80 is there twice: it is the same as spec.template.spec.containers[0].ports[0]; leave one of them out
+7:27 warning spec.containers[0].ports[2]: port 80 is there twice, once without hostPort: see spec.template.spec.containers[0].ports[0]
 8:12 warning spec.containers[0].ports[3]: hostIP is set without hostPort: it has no effect
-13:12 warning spec.containers[1].ports[1]: port 81 of the node is there twice, once without hostIP, which means all addresses: see spec.template.spec.containers[1].ports[0]
-14:12 warning spec.containers[1].ports[2]: port 81 of the node is there twice, once without hostIP, which means all addresses: see spec.template.spec.containers[1].ports[0]
-16:12 warning spec.containers[1].ports[4]: port 82 of the node is there twice, once without hostIP, which means all addresses: see spec.template.spec.containers[1].ports[3]
-17:12 warning spec.containers[1].ports[5]: port 81 is there twice, once without hostPort: see spec.template.spec.containers[1].ports[0]
+13:27 warning spec.containers[1].ports[1]: port 81 of the node is there twice, once without hostIP, which means all addresses: see spec.template.spec.containers[1].ports[0]
+14:27 warning spec.containers[1].ports[2]: port 81 of the node is there twice, once without hostIP, which means all addresses: see spec.template.spec.containers[1].ports[0]
+16:27 warning spec.containers[1].ports[4]: port 82 of the node is there twice, once without hostIP, which means all addresses: see spec.template.spec.containers[1].ports[3]
+17:27 warning spec.containers[1].ports[5]: port 81 is there twice, once without hostPort: see spec.template.spec.containers[1].ports[0]
 `},
 		{name: "nothing before 1.28", minor: 27, spec: ports},
 	}, Warn)
@@ -73,9 +73,9 @@ containers:
 `
 	runTemplates(t, []templateCase{
 		{name: "now", spec: env, want: `
-7:12 warning spec.containers[0].env[2]: variable A is there twice: this one hides the other, and kubectl apply may lose one of them
-8:12 warning spec.containers[0].env[3]: variable A is there twice: this one hides the other, and kubectl apply may lose one of them
-9:12 warning spec.containers[0].env[4]: variable A is there twice: this one hides the other, and kubectl apply may lose one of them
+7:18 warning spec.containers[0].env[2]: variable A is there twice: this one hides the other, and kubectl apply may lose one of them
+8:18 warning spec.containers[0].env[3]: variable A is there twice: this one hides the other, and kubectl apply may lose one of them
+9:18 warning spec.containers[0].env[4]: variable A is there twice: this one hides the other, and kubectl apply may lose one of them
 `},
 		{name: "1.27", minor: 27, spec: env, want: `
 6:18 warning spec.containers[0].env[1].name: variable A is there twice: the last one counts
@@ -91,7 +91,7 @@ initContainers:
 - {name: b, image: x, resources: {limits: {memory: 1000m, ephemeral-storage: 0.5Ki}}}
 `,
 			want: `
-2:58 warning spec.initContainers[0].resources.limits[memory]: memory is 100m: expected whole bytes
+2:58 warning spec.initContainers[0].resources.limits[memory]: memory is 100m: expected whole bytes, but m is a thousandth. Did you mean 100Mi?
 2:119 warning spec.initContainers[0].resources.requests[memory]: memory is 0.1Ki: expected whole bytes
 2:106 warning spec.initContainers[0].resources.requests[ephemeral-storage]: ephemeral-storage is 0.5: expected whole bytes
 `,

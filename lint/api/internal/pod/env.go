@@ -55,7 +55,7 @@ func checkValueFrom(variable, from field.Value, sources []envSource) {
 		}
 		from.Problem(ruleEnv, field.Invalid, "valueFrom has no source: expected %s", expected)
 	case variable.Get("value").Str() != "":
-		from.Problem(ruleEnv, field.Invalid, "the variable has value and valueFrom: it can have one of them")
+		from.Problem(ruleEnv, field.Invalid, "the variable has value and valueFrom: expected one of them")
 	case len(found) > 1:
 		from.Problem(ruleEnv, field.Invalid, "valueFrom has %s: expected one source", strings.Join(found, " and "))
 	}
@@ -78,9 +78,9 @@ func checkEnvFrom(list field.Value) {
 		}
 		switch {
 		case configMap.IsSet() && secret.IsSet():
-			list.ProblemAt(from.Range(), ruleEnvFrom, field.Invalid, "there are configMapRef and secretRef: expected one of them, and an item for the other")
+			list.ProblemAt(from.Range(), ruleEnvFrom, field.Invalid, "the item has configMapRef and secretRef: expected one of them; give the other an item of its own")
 		case !configMap.IsSet() && !secret.IsSet():
-			list.ProblemAt(from.Range(), ruleEnvFrom, field.Invalid, "there is no source: expected configMapRef or secretRef")
+			list.ProblemAt(from.Range(), ruleEnvFrom, field.Invalid, "the item has no source: expected configMapRef or secretRef")
 		}
 	}
 }
@@ -129,7 +129,7 @@ func checkKeyRef(ref field.Value) {
 	}
 	key := ref.Get("key")
 	if key.Str() == "" {
-		wantText(key, ruleEnvKey, "it says which entry is the value")
+		wantText(key, ruleEnvKey, "it says which entry of the ConfigMap or Secret is the value")
 	} else if bad := badKey(key.Str()); bad != "" {
 		key.Problem(ruleEnvKey, field.Invalid, "key %q %s", key.Str(), bad)
 	}

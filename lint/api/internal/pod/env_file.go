@@ -41,7 +41,7 @@ func checkEnvVolumes(spec field.Value) {
 			case !found:
 				name.Problem(ruleEnvFile, field.NotFound, "the Pod has no volume %q", name.Str())
 			case !ok:
-				name.Problem(ruleEnvFile, field.Invalid, "volume %q is no emptyDir: files of variables are taken from one", name.Str())
+				name.Problem(ruleEnvFile, field.Invalid, "volume %q is no emptyDir: fileKeyRef reads files of emptyDir volumes only", name.Str())
 			}
 		}
 	}

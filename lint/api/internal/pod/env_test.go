@@ -58,9 +58,9 @@ containers:
 5:32 Invalid spec.containers[0].env[0].valueFrom: valueFrom has no source: expected fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef or fileKeyRef
 6:69 Invalid spec.containers[0].env[1].valueFrom.secretKeyRef.name: name "A" must consist of lower case letters, digits, - and ., and each part between dots must begin and end with a letter or digit
 6:77 Invalid spec.containers[0].env[1].valueFrom.secretKeyRef.key: key ".." must not be . nor begin with ..
-6:36 Invalid spec.containers[0].env[1].valueFrom: the variable has value and valueFrom: it can have one of them
+6:36 Invalid spec.containers[0].env[1].valueFrom: the variable has value and valueFrom: expected one of them
 7:50 Invalid spec.containers[0].env[2].valueFrom.configMapKeyRef.name: name is missing: it says which object has the key
-7:50 Required spec.containers[0].env[2].valueFrom.configMapKeyRef.key: key is missing: it says which entry is the value
+7:50 Required spec.containers[0].env[2].valueFrom.configMapKeyRef.key: key is missing: it says which entry of the ConfigMap or Secret is the value
 7:83 Invalid spec.containers[0].env[2].valueFrom.secretKeyRef.key: key "a/b" must consist of letters, digits, -, _ and .
 7:21 Invalid spec.containers[0].env[2].valueFrom: valueFrom has configMapKeyRef and secretKeyRef: expected one source
 `,
@@ -140,9 +140,9 @@ containers:
   - {secretRef: {name: A}}
 `,
 			want: `
-5:11 Invalid spec.containers[0].envFrom: there is no source: expected configMapRef or secretRef
+5:11 Invalid spec.containers[0].envFrom: the item has no source: expected configMapRef or secretRef
 6:48 Required spec.containers[0].envFrom[1].secretRef.name: name is missing: it says which object has the variables
-6:12 Invalid spec.containers[0].envFrom: there are configMapRef and secretRef: expected one of them, and an item for the other
+6:12 Invalid spec.containers[0].envFrom: the item has configMapRef and secretRef: expected one of them; give the other an item of its own
 7:30 Invalid spec.containers[0].envFrom[2].secretRef.name: name "A" must consist of lower case letters, digits, - and ., and each part between dots must begin and end with a letter or digit
 `,
 		},
@@ -188,7 +188,7 @@ volumes: [{name: map, configMap: {name: a}}]
 6:71 Invalid spec.containers[0].env[1].valueFrom.fileKeyRef.path: path "a/../b" must not go up: it has a part ..
 11:58 Invalid spec.initContainers[0].env[0].valueFrom.fileKeyRef.volumeName: volumeName "Map" must consist of lower case letters, digits and -, and begin and end with a letter or digit
 11:58 NotFound spec.initContainers[0].env[0].valueFrom.fileKeyRef.volumeName: the Pod has no volume "Map"
-12:58 Invalid spec.initContainers[0].env[1].valueFrom.fileKeyRef.volumeName: volume "map" is no emptyDir: files of variables are taken from one
+12:58 Invalid spec.initContainers[0].env[1].valueFrom.fileKeyRef.volumeName: volume "map" is no emptyDir: fileKeyRef reads files of emptyDir volumes only
 6:58 NotFound spec.containers[0].env[1].valueFrom.fileKeyRef.volumeName: the Pod has no volume "other"
 `,
 		},

@@ -137,7 +137,7 @@ func checkFC(v field.Value) {
 		return
 	}
 	if !lun.IsSet() {
-		lun.Problem(ruleFCVolume, field.Required, "lun is missing: targetWWNs needs it")
+		lun.Problem(ruleFCVolume, field.Required, "lun is missing: targetWWNs need it; expected 0 to %d", maxLUN)
 		return
 	}
 	wantRange(lun, ruleFCVolume, 0, maxLUN)

@@ -9,7 +9,7 @@ import (
 
 func checkEmptyDir(v field.Value) {
 	if limit := v.Get("sizeLimit"); exact(limit).Sign() < 0 {
-		limit.Problem(ruleEmptyDir, field.Forbidden, "sizeLimit is %s: expected 0 or more", text(limit))
+		limit.Problem(ruleEmptyDir, field.Forbidden, "sizeLimit is %s: expected 0 or more; without it, there is no limit", text(limit))
 	}
 }
 
@@ -111,7 +111,7 @@ func checkFlexVolume(v field.Value) {
 		namespace = "." + strings.ToLower(namespace)
 		if strings.HasSuffix(namespace, ".kubernetes.io") || strings.HasSuffix(namespace, ".k8s.io") {
 			option.ProblemAt(v.Get("options").KeyRange(key), ruleFlexVolume, field.Invalid,
-				"option %s belongs to Kubernetes: kubernetes.io and k8s.io are reserved", key)
+				"option %s is for Kubernetes to set, as all of kubernetes.io and k8s.io are: leave it out", key)
 		}
 	}
 }
@@ -137,9 +137,13 @@ func checkAzureDisk(v field.Value) {
 	if kind == azureManaged {
 		prefix = "/subscriptions/"
 	}
-	if uri.Str() != "" && !strings.HasPrefix(uri.Str(), prefix) {
-		uri.Problem(ruleAzureDisk, field.NotSupported, "diskURI is %q: that of a disk of kind %s begins with %s", uri.Str(), kind, prefix)
+	if uri.Str() == "" || strings.HasPrefix(uri.Str(), prefix) {
+		return
 	}
+	if k := v.Get("kind"); !k.IsSet() {
+		kind += ", the default"
+	}
+	uri.Problem(ruleAzureDisk, field.NotSupported, "diskURI does not fit the kind (%s): that of Managed begins with /subscriptions/, that of others with https://", kind)
 }
 
 func checkStorageOS(v field.Value) {

@@ -150,7 +150,7 @@ volumes:
 - {name: a, emptyDir: {sizeLimit: -1Mi, medium: Whatever}}
 `,
 			want: `
-2:41 Forbidden spec.volumes[0].emptyDir.sizeLimit: sizeLimit is -1Mi: expected 0 or more
+2:41 Forbidden spec.volumes[0].emptyDir.sizeLimit: sizeLimit is -1Mi: expected 0 or more; without it, there is no limit
 `,
 		},
 		{
@@ -217,8 +217,8 @@ volumes:
   flexVolume: {}
 `,
 			want: `
-8:13 Invalid spec.volumes[0].flexVolume.options[K8s.io/x]: option K8s.io/x belongs to Kubernetes: kubernetes.io and k8s.io are reserved
-9:13 Invalid spec.volumes[0].flexVolume.options[my.kubernetes.io]: option my.kubernetes.io belongs to Kubernetes: kubernetes.io and k8s.io are reserved
+8:13 Invalid spec.volumes[0].flexVolume.options[K8s.io/x]: option K8s.io/x is for Kubernetes to set, as all of kubernetes.io and k8s.io are: leave it out
+9:13 Invalid spec.volumes[0].flexVolume.options[my.kubernetes.io]: option my.kubernetes.io is for Kubernetes to set, as all of kubernetes.io and k8s.io are: leave it out
 11:21 Required spec.volumes[1].flexVolume.driver: driver is missing: a volume of kind flexVolume needs it
 `,
 		},
@@ -236,8 +236,8 @@ volumes:
 			want: `
 2:30 Required spec.volumes[0].azureDisk.diskName: diskName is missing: a volume of kind azureDisk needs it
 2:30 Required spec.volumes[0].azureDisk.diskURI: diskURI is missing: a volume of kind azureDisk needs it
-4:53 NotSupported spec.volumes[2].azureDisk.diskURI: diskURI is "/subscriptions/x": that of a disk of kind Shared begins with https://
-6:53 NotSupported spec.volumes[4].azureDisk.diskURI: diskURI is "https://x": that of a disk of kind Managed begins with /subscriptions/
+4:53 NotSupported spec.volumes[2].azureDisk.diskURI: diskURI does not fit the kind (Shared, the default): that of Managed begins with /subscriptions/, that of others with https://
+6:53 NotSupported spec.volumes[4].azureDisk.diskURI: diskURI does not fit the kind (Managed): that of Managed begins with /subscriptions/, that of others with https://
 7:94 NotSupported spec.volumes[5].azureDisk.cachingMode: cachingMode is "none": expected None, ReadOnly or ReadWrite
 7:72 NotSupported spec.volumes[5].azureDisk.kind: kind is "managed": expected Shared, Dedicated or Managed
 `,
@@ -318,7 +318,7 @@ volumes:
 2:23 Required spec.volumes[0].fc.targetWWNs: the disk is missing: expected targetWWNs and lun, or wwids
 3:24 Invalid spec.volumes[1].fc.targetWWNs: there are targetWWNs and wwids: expected one of them
 3:58 Invalid spec.volumes[1].fc.lun: lun is 256: expected 0 to 255
-4:19 Required spec.volumes[2].fc.lun: lun is missing: targetWWNs needs it
+4:19 Required spec.volumes[2].fc.lun: lun is missing: targetWWNs need it; expected 0 to 255
 `,
 		},
 	})

@@ -1,6 +1,8 @@
 package pod
 
 import (
+	"strings"
+
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/names"
 	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
@@ -29,7 +31,7 @@ func warnSpec(template field.Value) {
 
 func warnGracePeriod(seconds field.Value) {
 	if seconds.Int() < 0 && seconds.Checker().Since(27) {
-		seconds.Warn(ruleGracePeriod, "terminationGracePeriodSeconds is %d: a negative value counts as 1", seconds.Int())
+		seconds.Warn(ruleGracePeriod, "terminationGracePeriodSeconds is %d: expected 0 or more; a negative value counts as 1", seconds.Int())
 	}
 }
 
@@ -41,8 +43,17 @@ func warnOverhead(overhead field.Value) {
 // warnFraction warns of an amount of bytes that is not whole.
 func warnFraction(list field.Value, name string) {
 	if v := list.Get(name); v.IsSet() && !amount(v).IsWhole() {
-		v.As(list.Path()+"["+name+"]").Warn(ruleFractionalBytes, "%s is %s: expected whole bytes", name, text(v))
+		v.As(list.Path()+"["+name+"]").Warn(ruleFractionalBytes, "%s is %s: expected whole bytes%s", name, text(v), meantMega(text(v)))
 	}
+}
+
+// meantMega suggests the unit that the small letter was most likely to be.
+func meantMega(amount string) string {
+	number, milli := strings.CutSuffix(amount, "m")
+	if !milli {
+		return ""
+	}
+	return ", but m is a thousandth. Did you mean " + number + "Mi?"
 }
 
 // warnAnnotations warns of annotations that no longer do anything.
@@ -50,16 +61,22 @@ func warnAnnotations(annotations, spec field.Value) {
 	for key, value := range annotations.Entries() {
 		switch key {
 		case "scheduler.alpha.kubernetes.io/critical-pod":
-			value.Warn(ruleDeprecatedAnnotation, "annotation %s does nothing since Kubernetes 1.16: set spec.priorityClassName", key)
+			warnAnnotation(annotations, value, "has had no effect since Kubernetes 1.16: set priorityClassName of the Pod")
 		case "security.alpha.kubernetes.io/sysctls", "security.alpha.kubernetes.io/unsafe-sysctls":
-			value.Warn(ruleDeprecatedAnnotation, "annotation %s does nothing since Kubernetes 1.11: set spec.securityContext.sysctls", key)
+			warnAnnotation(annotations, value, "has had no effect since Kubernetes 1.11: set securityContext.sysctls of the Pod")
 		case annotationSeccomp:
 			if !spec.Get("securityContext").Get("seccompProfile").IsSet() {
-				value.Warn(ruleDeprecatedAnnotation, "annotation %s does nothing since Kubernetes 1.27: set spec.securityContext.seccompProfile", key)
+				warnAnnotation(annotations, value, "has had no effect since Kubernetes 1.27: set securityContext.seccompProfile of the Pod")
 			}
 		}
 	}
 	warnProfiles(annotations, spec)
+}
+
+// warnAnnotation points at the key, which is what has become of no use.
+func warnAnnotation(annotations, value field.Value, fate string) {
+	key := value.Name()
+	value.WarnAt(annotations.KeyRange(key), ruleDeprecatedAnnotation, "annotation %s %s", key, fate)
 }
 
 // warnProfiles warns of annotations in place of the profiles of containers.
@@ -72,12 +89,12 @@ func warnProfiles(annotations, spec field.Value) {
 	for c := range containersOf(spec) {
 		name, sc := c.Get("name").Str(), c.Get("securityContext")
 		if value, ok := found.seccomp[name]; ok && !sc.Get("seccompProfile").IsSet() {
-			value.Warn(ruleDeprecatedAnnotation, "annotation %s does nothing since Kubernetes 1.27: set securityContext.seccompProfile of the container", value.Name())
+			warnAnnotation(annotations, value, "has had no effect since Kubernetes 1.27: set securityContext.seccompProfile of the container")
 		}
 		// The profile of the Pod does as well: a template whose annotation says something else is refused.
 		profiled := sc.Get("appArmorProfile").IsSet() || ofPod.IsSet()
 		if value, ok := found.appArmor[name]; ok && !profiled && spec.Checker().Since(30) {
-			value.Warn(ruleDeprecatedAnnotation, "annotation %s is deprecated since Kubernetes 1.30: set securityContext.appArmorProfile of the container", value.Name())
+			warnAnnotation(annotations, value, "is deprecated since Kubernetes 1.30: set securityContext.appArmorProfile of the container")
 		}
 	}
 }
@@ -106,16 +123,23 @@ func newNodeLabel(key string) (string, bool) {
 	}
 }
 
-func warnNodeLabel(v field.Value, key string) {
-	if instead, ok := newNodeLabel(key); ok {
-		v.Warn(ruleDeprecatedLabel, "node label %s is deprecated%s", key, instead)
+// warnNodeLabel warns of a value that is the label of nodes.
+func warnNodeLabel(label field.Value) {
+	if instead, ok := newNodeLabel(label.Str()); ok {
+		label.Warn(ruleDeprecatedLabel, deprecatedLabel, label.Str(), instead)
 	}
 }
 
+// deprecatedLabel is the message about a label and what newNodeLabel says of it.
+const deprecatedLabel = "node label %s is deprecated%s"
+
 // warnNodeLabels warns of deprecated labels wherever a Pod asks for labels of nodes.
 func warnNodeLabels(spec field.Value) {
-	for key, value := range spec.Get("nodeSelector").Entries() {
-		warnNodeLabel(value, key)
+	selector := spec.Get("nodeSelector")
+	for key, value := range selector.Entries() {
+		if instead, ok := newNodeLabel(key); ok {
+			value.WarnAt(selector.KeyRange(key), ruleDeprecatedLabel, deprecatedLabel, key, instead)
+		}
 	}
 	affinity := spec.Get("affinity").Get("nodeAffinity")
 	for _, term := range affinity.Get(required).Get("nodeSelectorTerms").Items() {
@@ -128,13 +152,13 @@ func warnNodeLabels(spec field.Value) {
 		}
 	}
 	for _, constraint := range spec.Get("topologySpreadConstraints").Items() {
-		warnNodeLabel(constraint.Get("topologyKey"), constraint.Get("topologyKey").Str())
+		warnNodeLabel(constraint.Get("topologyKey"))
 	}
 }
 
 func warnNodeTerm(term field.Value) {
 	for _, requirement := range term.Get("matchExpressions").Items() {
-		warnNodeLabel(requirement.Get("key"), requirement.Get("key").Str())
+		warnNodeLabel(requirement.Get("key"))
 	}
 }
 

@@ -24,15 +24,15 @@ func warnDeprecatedVolume(v field.Value) {
 		name, fate string
 		unseen     bool
 	}{
-		{name: "photonPersistentDisk", fate: "they do nothing since Kubernetes 1.16"},
-		{name: "gitRepo", fate: "they are off by default since Kubernetes 1.33; clone in an init container"},
-		{name: "scaleIO", fate: "they do nothing since Kubernetes 1.22"},
-		{name: "flocker", fate: "they do nothing since Kubernetes 1.25"},
-		{name: "storageos", fate: "they do nothing since Kubernetes 1.25"},
-		{name: "quobyte", fate: "they do nothing since Kubernetes 1.25"},
-		{name: "glusterfs", fate: "they do nothing since Kubernetes 1.26"},
-		{name: "cephfs", fate: "they do nothing since Kubernetes 1.31; use a CSI driver", unseen: !newer},
-		{name: "rbd", fate: "they do nothing since Kubernetes 1.31; use a CSI driver", unseen: !newer},
+		{name: "photonPersistentDisk", fate: "they have not worked since Kubernetes 1.16"},
+		{name: "gitRepo", fate: "they have been off by default since Kubernetes 1.33; clone into an emptyDir, in an init container"},
+		{name: "scaleIO", fate: "they have not worked since Kubernetes 1.22"},
+		{name: "flocker", fate: "they have not worked since Kubernetes 1.25"},
+		{name: "storageos", fate: "they have not worked since Kubernetes 1.25"},
+		{name: "quobyte", fate: "they have not worked since Kubernetes 1.25"},
+		{name: "glusterfs", fate: "they have not worked since Kubernetes 1.26"},
+		{name: "cephfs", fate: "they have not worked since Kubernetes 1.31; use a CSI driver", unseen: !newer},
+		{name: "rbd", fate: "they have not worked since Kubernetes 1.31; use a CSI driver", unseen: !newer},
 	} {
 		if kind.unseen || !has(v, kind.name) || !v.Get(kind.name).IsSet() {
 			continue
