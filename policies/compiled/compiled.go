@@ -1268,8 +1268,8 @@ var program = plan.Program{
 		"total",
 		"backoffLimitPerIndex",
 		"the waiting before %d retries alone takes %s, but the Job is ended after %s: the last of them never come",
-		"activeDeadlineSeconds in the template ends each attempt after %s, and the Job then retries: one for the Job belongs to %s",
 		"move it to %s",
+		"activeDeadlineSeconds in the template ends each attempt after %s, and the Job then retries: one for the Job belongs to %s",
 		"the Job is ended after %s, before this deadline of its Pods (%s) can come",
 		"remove it: no deadline",
 		"activeDeadlineSeconds is 0: the Job fails as soon as it starts",
@@ -5147,10 +5147,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.deadline_in_pod.violation", Path: []string{"g0", "retries", "deadline_in_pod", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 45, Blocks: []plan.Block{
-			{
-				{Op: plan.MakeSet, To: 2},
-			},
+		{Name: "g0.data.retries.deadline_in_pod.alone", Path: []string{"g0", "retries", "deadline_in_pod", "alone"}, Params: []int32{0, 1}, Return: 2, Locals: 8, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 3},
 				{Op: plan.Dot, B: -4, To: 4},
@@ -5163,55 +5160,170 @@ var program = plan.Program{
 						{Op: plan.NotEqual, A: 7, B: -1},
 					},
 				}},
-				{Op: plan.Dot, B: -4, To: 8},
-				{Op: plan.Dot, A: 8, B: -108, To: 9},
-				{Op: plan.Assign, A: 9, To: 10},
-				{Op: plan.Call, To: 11, N: 16, List: []plan.Operand{0, 1, 10}},
-				{Op: plan.Assign, A: 11, To: 12},
-				{Op: plan.Dot, B: -107, To: 13},
-				{Op: plan.Dot, A: 13, B: -8, To: 14},
-				{Op: plan.Assign, A: 14, To: 15},
-				{Op: plan.MakeArray, To: 16, N: 2},
-				{Op: plan.Append, A: 12, To: 16},
-				{Op: plan.Append, A: 15, To: 16},
-				{Op: plan.CallBuiltin, To: 17, N: 21, List: []plan.Operand{-316, 16}},
-				{Op: plan.Assign, A: 17, To: 18},
+				{Op: plan.AssignOnce, A: -2, To: 3, File: 66, Row: 35},
+			},
+			{
+				{Op: plan.IsDefined, A: 3},
+				{Op: plan.AssignOnce, A: 3, To: 2, File: 66, Row: 35},
+			},
+			{
+				{Op: plan.Return},
+			},
+		}},
+		{Name: "g0.data.retries.deadline_in_pod.fits", Path: []string{"g0", "retries", "deadline_in_pod", "fits"}, Params: []int32{0, 1}, Return: 2, Locals: 19, Blocks: []plan.Block{
+			{
+				{Op: plan.Reset, To: 3},
+				{Op: plan.Dot, B: -4, To: 4},
+				{Op: plan.Dot, A: 4, B: -108, To: 5},
+				{Op: plan.Assign, A: 5, To: 6},
+				{Op: plan.Dot, B: -4, To: 7},
+				{Op: plan.Dot, A: 7, B: -175, To: 8},
+				{Op: plan.Assign, A: 8, To: 9},
+				{Op: plan.CallBuiltin, To: 10, N: 7, List: []plan.Operand{6, 9}},
+				{Op: plan.NotEqual, A: 10, B: -1},
+				{Op: plan.Dot, B: -4, To: 11},
+				{Op: plan.Dot, A: 11, B: -108, To: 12},
+				{Op: plan.Assign, A: 12, To: 13},
+				{Op: plan.Dot, B: -107, To: 14},
+				{Op: plan.Dot, A: 14, B: -312, To: 15},
+				{Op: plan.Dot, A: 15, B: -313, To: 16},
+				{Op: plan.Assign, A: 16, To: 17},
+				{Op: plan.CallBuiltin, To: 18, N: 7, List: []plan.Operand{13, 17}},
+				{Op: plan.NotEqual, A: 18, B: -1},
+				{Op: plan.AssignOnce, A: -2, To: 3, File: 66, Row: 41},
+			},
+			{
+				{Op: plan.IsDefined, A: 3},
+				{Op: plan.AssignOnce, A: 3, To: 2, File: 66, Row: 41},
+			},
+			{
+				{Op: plan.Reset, To: 3},
+				{Op: plan.Dot, B: -4, To: 4},
+				{Op: plan.Dot, A: 4, B: -108, To: 5},
+				{Op: plan.Assign, A: 5, To: 6},
+				{Op: plan.Dot, B: -4, To: 7},
+				{Op: plan.Dot, A: 7, B: -175, To: 8},
+				{Op: plan.Assign, A: 8, To: 9},
+				{Op: plan.CallBuiltin, To: 10, N: 7, List: []plan.Operand{6, 9}},
+				{Op: plan.NotEqual, A: 10, B: -1},
+				{Op: plan.Not, Blocks: []plan.Block{
+					{
+						{Op: plan.Dot, B: -107, To: 11},
+						{Op: plan.Dot, A: 11, B: -102, To: 12},
+						{Op: plan.Dot, A: 12, B: -218, To: 13},
+						{Op: plan.NotEqual, A: 13, B: -1},
+					},
+				}},
+				{Op: plan.Not, Blocks: []plan.Block{
+					{
+						{Op: plan.Dot, B: -107, To: 14},
+						{Op: plan.Dot, A: 14, B: -102, To: 15},
+						{Op: plan.Dot, A: 15, B: -314, To: 16},
+						{Op: plan.NotEqual, A: 16, B: -1},
+					},
+				}},
+				{Op: plan.AssignOnce, A: -2, To: 3, File: 66, Row: 46},
+			},
+			{
+				{Op: plan.IsDefined, A: 3},
+				{Op: plan.AssignOnce, A: 3, To: 2, File: 66, Row: 46},
+			},
+			{
+				{Op: plan.Return},
+			},
+		}},
+		{Name: "g0.data.retries.deadline_in_pod.message", Path: []string{"g0", "retries", "deadline_in_pod", "message"}, Params: []int32{0, 1}, Return: 2, Locals: 15, Blocks: []plan.Block{
+			{
+				{Op: plan.Reset, To: 3},
+				{Op: plan.Dot, B: -4, To: 4},
+				{Op: plan.Dot, A: 4, B: -108, To: 5},
+				{Op: plan.Assign, A: 5, To: 6},
+				{Op: plan.Call, To: 7, N: 16, List: []plan.Operand{0, 1, 6}},
+				{Op: plan.Assign, A: 7, To: 8},
+				{Op: plan.Dot, B: -107, To: 9},
+				{Op: plan.Dot, A: 9, B: -8, To: 10},
+				{Op: plan.Assign, A: 10, To: 11},
+				{Op: plan.MakeArray, To: 12, N: 2},
+				{Op: plan.Append, A: 8, To: 12},
+				{Op: plan.Append, A: 11, To: 12},
+				{Op: plan.CallBuiltin, To: 13, N: 21, List: []plan.Operand{-317, 12}},
+				{Op: plan.Assign, A: 13, To: 14},
+				{Op: plan.AssignOnce, A: 14, To: 3, File: 66, Row: 52},
+			},
+			{
+				{Op: plan.IsDefined, A: 3},
+				{Op: plan.AssignOnce, A: 3, To: 2, File: 66, Row: 52},
+			},
+			{
+				{Op: plan.Return},
+			},
+		}},
+		{Name: "g0.data.retries.deadline_in_pod.violation", Path: []string{"g0", "retries", "deadline_in_pod", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 34, Blocks: []plan.Block{
+			{
+				{Op: plan.MakeSet, To: 2},
+			},
+			{
+				{Op: plan.Reset, To: 3},
+				{Op: plan.Call, To: 4, N: 86, List: []plan.Operand{0, 1}},
+				{Op: plan.NotEqual, A: 4, B: -1},
+				{Op: plan.Call, To: 5, N: 87, List: []plan.Operand{0, 1}},
+				{Op: plan.NotEqual, A: 5, B: -1},
+				{Op: plan.Dot, B: -4, To: 6},
+				{Op: plan.Assign, A: 6, To: 7},
+				{Op: plan.Call, To: 8, N: 14, List: []plan.Operand{0, 1, 7, -108}},
+				{Op: plan.Assign, A: 8, To: 9},
+				{Op: plan.Dot, B: -107, To: 10},
+				{Op: plan.Assign, A: 10, To: 11},
+				{Op: plan.Dot, B: -4, To: 12},
+				{Op: plan.Dot, A: 12, B: -108, To: 13},
+				{Op: plan.Assign, A: 13, To: 14},
+				{Op: plan.Call, To: 15, N: 3, List: []plan.Operand{0, 1, 11, -108, 14}},
+				{Op: plan.Assign, A: 15, To: 16},
+				{Op: plan.Dot, B: -107, To: 17},
+				{Op: plan.Dot, A: 17, B: -8, To: 18},
 				{Op: plan.Assign, A: 18, To: 19},
-				{Op: plan.Dot, B: -4, To: 20},
-				{Op: plan.Assign, A: 20, To: 21},
-				{Op: plan.Call, To: 22, N: 14, List: []plan.Operand{0, 1, 21, -108}},
-				{Op: plan.Assign, A: 22, To: 23},
-				{Op: plan.Dot, B: -107, To: 24},
-				{Op: plan.Assign, A: 24, To: 25},
+				{Op: plan.MakeArray, To: 20, N: 1},
+				{Op: plan.Append, A: 19, To: 20},
+				{Op: plan.CallBuiltin, To: 21, N: 21, List: []plan.Operand{-316, 20}},
+				{Op: plan.Assign, A: 21, To: 22},
+				{Op: plan.MakeObject, To: 23},
+				{Op: plan.MakeArray, To: 24, N: 2},
+				{Op: plan.Append, A: 9, To: 24},
+				{Op: plan.Append, A: 16, To: 24},
+				{Op: plan.Insert, A: -23, B: 24, To: 23},
+				{Op: plan.Insert, A: -24, B: -1, To: 23},
+				{Op: plan.Insert, A: -25, B: 22, To: 23},
+				{Op: plan.Assign, A: 23, To: 25},
 				{Op: plan.Dot, B: -4, To: 26},
-				{Op: plan.Dot, A: 26, B: -108, To: 27},
-				{Op: plan.Assign, A: 27, To: 28},
-				{Op: plan.Call, To: 29, N: 3, List: []plan.Operand{0, 1, 25, -108, 28}},
-				{Op: plan.Assign, A: 29, To: 30},
-				{Op: plan.Dot, B: -107, To: 31},
-				{Op: plan.Dot, A: 31, B: -8, To: 32},
+				{Op: plan.Assign, A: 26, To: 27},
+				{Op: plan.Call, To: 28, List: []plan.Operand{0, 1, 27, -108}},
+				{Op: plan.Assign, A: 28, To: 29},
+				{Op: plan.Call, To: 30, N: 88, List: []plan.Operand{0, 1}},
+				{Op: plan.Assign, A: 30, To: 31},
+				{Op: plan.MakeObject, To: 32},
+				{Op: plan.Insert, A: -27, B: 25, To: 32},
+				{Op: plan.Insert, A: -10, B: 31, To: 32},
+				{Op: plan.Insert, A: -11, B: 29, To: 32},
 				{Op: plan.Assign, A: 32, To: 33},
-				{Op: plan.MakeArray, To: 34, N: 1},
-				{Op: plan.Append, A: 33, To: 34},
-				{Op: plan.CallBuiltin, To: 35, N: 21, List: []plan.Operand{-317, 34}},
-				{Op: plan.Assign, A: 35, To: 36},
-				{Op: plan.MakeObject, To: 37},
-				{Op: plan.MakeArray, To: 38, N: 2},
-				{Op: plan.Append, A: 23, To: 38},
-				{Op: plan.Append, A: 30, To: 38},
-				{Op: plan.Insert, A: -23, B: 38, To: 37},
-				{Op: plan.Insert, A: -24, B: -1, To: 37},
-				{Op: plan.Insert, A: -25, B: 36, To: 37},
-				{Op: plan.Assign, A: 37, To: 39},
-				{Op: plan.Dot, B: -4, To: 40},
-				{Op: plan.Assign, A: 40, To: 41},
-				{Op: plan.Call, To: 42, List: []plan.Operand{0, 1, 41, -108}},
-				{Op: plan.Assign, A: 42, To: 43},
-				{Op: plan.MakeObject, To: 44},
-				{Op: plan.Insert, A: -27, B: 39, To: 44},
-				{Op: plan.Insert, A: -10, B: 19, To: 44},
-				{Op: plan.Insert, A: -11, B: 43, To: 44},
-				{Op: plan.Add, A: 44, To: 2},
+				{Op: plan.Add, A: 33, To: 2},
+			},
+			{
+				{Op: plan.Reset, To: 3},
+				{Op: plan.Call, To: 4, N: 86, List: []plan.Operand{0, 1}},
+				{Op: plan.NotEqual, A: 4, B: -1},
+				{Op: plan.Not, Blocks: []plan.Block{
+					{
+						{Op: plan.Call, To: 5, N: 87, List: []plan.Operand{0, 1}},
+						{Op: plan.NotEqual, A: 5, B: -1},
+					},
+				}},
+				{Op: plan.Dot, B: -4, To: 6},
+				{Op: plan.Assign, A: 6, To: 7},
+				{Op: plan.Call, To: 8, N: 88, List: []plan.Operand{0, 1}},
+				{Op: plan.Assign, A: 8, To: 9},
+				{Op: plan.Call, To: 10, N: 1, List: []plan.Operand{0, 1, 7, -108, 9}},
+				{Op: plan.Assign, A: 10, To: 11},
+				{Op: plan.Add, A: 11, To: 2},
 			},
 			{
 				{Op: plan.Return},
@@ -5352,7 +5464,7 @@ var program = plan.Program{
 				{Op: plan.Equal, A: 5, B: 6},
 				{Op: plan.Not, Blocks: []plan.Block{
 					{
-						{Op: plan.Call, To: 7, N: 89, List: []plan.Operand{0, 1}},
+						{Op: plan.Call, To: 7, N: 92, List: []plan.Operand{0, 1}},
 						{Op: plan.NotEqual, A: 7, B: -1},
 					},
 				}},
@@ -5599,7 +5711,7 @@ var program = plan.Program{
 							{
 								{Op: plan.Assign, A: 13, To: 15},
 								{Op: plan.Assign, A: 14, To: 16},
-								{Op: plan.Call, To: 17, N: 96, List: []plan.Operand{0, 1, 16}},
+								{Op: plan.Call, To: 17, N: 99, List: []plan.Operand{0, 1, 16}},
 								{Op: plan.NotEqual, A: 17, B: -1},
 								{Op: plan.MakeArray, To: 18, N: 1},
 								{Op: plan.Append, A: 16, To: 18},
@@ -5924,7 +6036,7 @@ var program = plan.Program{
 				{Op: plan.Assign, A: 19, To: 20},
 				{Op: plan.Call, To: 21, List: []plan.Operand{0, 1, 20, -218}},
 				{Op: plan.Assign, A: 21, To: 22},
-				{Op: plan.Call, To: 23, N: 104, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 23, N: 107, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 23, To: 24},
 				{Op: plan.MakeObject, To: 25},
 				{Op: plan.Insert, A: -10, B: 18, To: 25},
@@ -6107,7 +6219,7 @@ var program = plan.Program{
 								{Op: plan.Assign, A: 13, To: 15},
 								{Op: plan.Dot, A: 15, B: -325, To: 16},
 								{Op: plan.Assign, A: 16, To: 17},
-								{Op: plan.Call, To: 18, N: 108, List: []plan.Operand{0, 1}},
+								{Op: plan.Call, To: 18, N: 111, List: []plan.Operand{0, 1}},
 								{Op: plan.Assign, A: 18, To: 19},
 								{Op: plan.Not, Blocks: []plan.Block{
 									{
@@ -6139,7 +6251,7 @@ var program = plan.Program{
 			},
 			{
 				{Op: plan.Reset, To: 3},
-				{Op: plan.Call, To: 4, N: 109, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 4, N: 112, List: []plan.Operand{0, 1}},
 				{Op: plan.Scan, A: 4, Key: 5, Value: 6, Blocks: []plan.Block{
 					{
 						{Op: plan.Assign, A: 5, To: 7},
@@ -6178,7 +6290,7 @@ var program = plan.Program{
 			},
 			{
 				{Op: plan.Reset, To: 3},
-				{Op: plan.Call, To: 4, N: 109, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 4, N: 112, List: []plan.Operand{0, 1}},
 				{Op: plan.Scan, A: 4, Key: 5, Value: 6, Blocks: []plan.Block{
 					{
 						{Op: plan.Assign, A: 5, To: 7},
@@ -6273,7 +6385,7 @@ var program = plan.Program{
 				{Op: plan.Assign, A: 26, To: 27},
 				{Op: plan.Call, To: 28, List: []plan.Operand{0, 1, 27, -193}},
 				{Op: plan.Assign, A: 28, To: 29},
-				{Op: plan.Call, To: 30, N: 111, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 30, N: 114, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 30, To: 31},
 				{Op: plan.MakeObject, To: 32},
 				{Op: plan.Insert, A: -10, B: 25, To: 32},
@@ -6333,7 +6445,7 @@ var program = plan.Program{
 				{Op: plan.NotEqual, A: 6, B: -1},
 				{Op: plan.Not, Blocks: []plan.Block{
 					{
-						{Op: plan.Call, To: 7, N: 113, List: []plan.Operand{0, 1}},
+						{Op: plan.Call, To: 7, N: 116, List: []plan.Operand{0, 1}},
 						{Op: plan.NotEqual, A: 7, B: -1},
 					},
 				}},
@@ -8070,7 +8182,7 @@ var program = plan.Program{
 		}},
 		{Name: "retries/deadline_in_pod/violation", Locals: 200, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 197, N: 86, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 197, N: 89, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 197, To: 198},
 				{Op: plan.MakeObject, To: 199},
 				{Op: plan.Insert, A: -3, B: 198, To: 199},
@@ -8079,7 +8191,7 @@ var program = plan.Program{
 		}},
 		{Name: "retries/deadline_of_pod_too_late/violation", Locals: 203, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 200, N: 87, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 200, N: 90, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 200, To: 201},
 				{Op: plan.MakeObject, To: 202},
 				{Op: plan.Insert, A: -3, B: 201, To: 202},
@@ -8088,7 +8200,7 @@ var program = plan.Program{
 		}},
 		{Name: "retries/deadline_zero/violation", Locals: 206, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 203, N: 88, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 203, N: 91, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 203, To: 204},
 				{Op: plan.MakeObject, To: 205},
 				{Op: plan.Insert, A: -3, B: 204, To: 205},
@@ -8097,7 +8209,7 @@ var program = plan.Program{
 		}},
 		{Name: "retries/disruption_counts/violation", Locals: 209, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 206, N: 90, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 206, N: 93, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 206, To: 207},
 				{Op: plan.MakeObject, To: 208},
 				{Op: plan.Insert, A: -3, B: 207, To: 208},
@@ -8106,7 +8218,7 @@ var program = plan.Program{
 		}},
 		{Name: "retries/empty_failure_policy/violation", Locals: 212, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 209, N: 91, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 209, N: 94, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 209, To: 210},
 				{Op: plan.MakeObject, To: 211},
 				{Op: plan.Insert, A: -3, B: 210, To: 211},
@@ -8115,7 +8227,7 @@ var program = plan.Program{
 		}},
 		{Name: "retries/exit_codes_of_any_container/violation", Locals: 215, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 212, N: 92, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 212, N: 95, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 212, To: 213},
 				{Op: plan.MakeObject, To: 214},
 				{Op: plan.Insert, A: -3, B: 213, To: 214},
@@ -8124,7 +8236,7 @@ var program = plan.Program{
 		}},
 		{Name: "retries/failed_indexes_run_on/violation", Locals: 218, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 215, N: 93, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 215, N: 96, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 215, To: 216},
 				{Op: plan.MakeObject, To: 217},
 				{Op: plan.Insert, A: -3, B: 216, To: 217},
@@ -8133,7 +8245,7 @@ var program = plan.Program{
 		}},
 		{Name: "retries/grace_longer_than_deadline/violation", Locals: 221, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 218, N: 94, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 218, N: 97, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 218, To: 219},
 				{Op: plan.MakeObject, To: 220},
 				{Op: plan.Insert, A: -3, B: 219, To: 220},
@@ -8142,7 +8254,7 @@ var program = plan.Program{
 		}},
 		{Name: "retries/ignored_without_end/violation", Locals: 224, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 221, N: 95, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 221, N: 98, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 221, To: 222},
 				{Op: plan.MakeObject, To: 223},
 				{Op: plan.Insert, A: -3, B: 222, To: 223},
@@ -8151,7 +8263,7 @@ var program = plan.Program{
 		}},
 		{Name: "retries/impossible_exit_code/violation", Locals: 227, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 224, N: 97, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 224, N: 100, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 224, To: 225},
 				{Op: plan.MakeObject, To: 226},
 				{Op: plan.Insert, A: -3, B: 225, To: 226},
@@ -8160,7 +8272,7 @@ var program = plan.Program{
 		}},
 		{Name: "retries/limit_before_indexes/violation", Locals: 230, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 227, N: 98, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 227, N: 101, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 227, To: 228},
 				{Op: plan.MakeObject, To: 229},
 				{Op: plan.Insert, A: -3, B: 228, To: 229},
@@ -8169,7 +8281,7 @@ var program = plan.Program{
 		}},
 		{Name: "retries/long_back_off/violation", Locals: 233, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 230, N: 99, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 230, N: 102, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 230, To: 231},
 				{Op: plan.MakeObject, To: 232},
 				{Op: plan.Insert, A: -3, B: 231, To: 232},
@@ -8178,7 +8290,7 @@ var program = plan.Program{
 		}},
 		{Name: "retries/on_failure_limit_one/violation", Locals: 236, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 233, N: 100, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 233, N: 103, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 233, To: 234},
 				{Op: plan.MakeObject, To: 235},
 				{Op: plan.Insert, A: -3, B: 234, To: 235},
@@ -8187,7 +8299,7 @@ var program = plan.Program{
 		}},
 		{Name: "retries/on_failure_loses_logs/violation", Locals: 239, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 236, N: 101, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 236, N: 104, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 236, To: 237},
 				{Op: plan.MakeObject, To: 238},
 				{Op: plan.Insert, A: -3, B: 237, To: 238},
@@ -8196,7 +8308,7 @@ var program = plan.Program{
 		}},
 		{Name: "retries/on_failure_shared_limit/violation", Locals: 242, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 239, N: 102, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 239, N: 105, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 239, To: 240},
 				{Op: plan.MakeObject, To: 241},
 				{Op: plan.Insert, A: -3, B: 240, To: 241},
@@ -8205,7 +8317,7 @@ var program = plan.Program{
 		}},
 		{Name: "retries/on_failure_sidecar/violation", Locals: 245, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 242, N: 103, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 242, N: 106, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 242, To: 243},
 				{Op: plan.MakeObject, To: 244},
 				{Op: plan.Insert, A: -3, B: 243, To: 244},
@@ -8214,7 +8326,7 @@ var program = plan.Program{
 		}},
 		{Name: "retries/one_failure_ends_all/violation", Locals: 248, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 245, N: 105, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 245, N: 108, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 245, To: 246},
 				{Op: plan.MakeObject, To: 247},
 				{Op: plan.Insert, A: -3, B: 246, To: 247},
@@ -8223,7 +8335,7 @@ var program = plan.Program{
 		}},
 		{Name: "retries/parallel_failures_add_up/violation", Locals: 251, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 248, N: 106, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 248, N: 109, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 248, To: 249},
 				{Op: plan.MakeObject, To: 250},
 				{Op: plan.Insert, A: -3, B: 249, To: 250},
@@ -8232,7 +8344,7 @@ var program = plan.Program{
 		}},
 		{Name: "retries/rule_never_reached/violation", Locals: 254, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 251, N: 107, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 251, N: 110, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 251, To: 252},
 				{Op: plan.MakeObject, To: 253},
 				{Op: plan.Insert, A: -3, B: 252, To: 253},
@@ -8241,7 +8353,7 @@ var program = plan.Program{
 		}},
 		{Name: "retries/unknown_condition/violation", Locals: 257, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 254, N: 110, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 254, N: 113, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 254, To: 255},
 				{Op: plan.MakeObject, To: 256},
 				{Op: plan.Insert, A: -3, B: 255, To: 256},
@@ -8250,7 +8362,7 @@ var program = plan.Program{
 		}},
 		{Name: "schedule/clocks_go_forward/violation", Locals: 260, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 257, N: 112, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 257, N: 115, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 257, To: 258},
 				{Op: plan.MakeObject, To: 259},
 				{Op: plan.Insert, A: -3, B: 258, To: 259},
@@ -8259,7 +8371,7 @@ var program = plan.Program{
 		}},
 		{Name: "schedule/day_or_weekday/violation", Locals: 263, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 260, N: 114, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 260, N: 117, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 260, To: 261},
 				{Op: plan.MakeObject, To: 262},
 				{Op: plan.Insert, A: -3, B: 261, To: 262},
@@ -8268,7 +8380,7 @@ var program = plan.Program{
 		}},
 		{Name: "schedule/every_is_no_clock/violation", Locals: 266, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 263, N: 115, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 263, N: 118, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 263, To: 264},
 				{Op: plan.MakeObject, To: 265},
 				{Op: plan.Insert, A: -3, B: 264, To: 265},
@@ -8277,7 +8389,7 @@ var program = plan.Program{
 		}},
 		{Name: "schedule/every_minute/violation", Locals: 269, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 266, N: 116, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 266, N: 119, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 266, To: 267},
 				{Op: plan.MakeObject, To: 268},
 				{Op: plan.Insert, A: -3, B: 267, To: 268},
@@ -8286,7 +8398,7 @@ var program = plan.Program{
 		}},
 		{Name: "schedule/every_minute_of_an_hour/violation", Locals: 272, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 269, N: 117, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 269, N: 120, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 269, To: 270},
 				{Op: plan.MakeObject, To: 271},
 				{Op: plan.Insert, A: -3, B: 270, To: 271},
@@ -8295,7 +8407,7 @@ var program = plan.Program{
 		}},
 		{Name: "schedule/every_seconds/violation", Locals: 275, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 272, N: 118, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 272, N: 121, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 272, To: 273},
 				{Op: plan.MakeObject, To: 274},
 				{Op: plan.Insert, A: -3, B: 273, To: 274},
@@ -8304,7 +8416,7 @@ var program = plan.Program{
 		}},
 		{Name: "schedule/fixed_offset/violation", Locals: 278, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 275, N: 119, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 275, N: 122, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 275, To: 276},
 				{Op: plan.MakeObject, To: 277},
 				{Op: plan.Insert, A: -3, B: 276, To: 277},
@@ -8313,7 +8425,7 @@ var program = plan.Program{
 		}},
 		{Name: "schedule/grace_reaches_next_run/violation", Locals: 281, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 278, N: 120, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 278, N: 123, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 278, To: 279},
 				{Op: plan.MakeObject, To: 280},
 				{Op: plan.Insert, A: -3, B: 279, To: 280},
@@ -8322,7 +8434,7 @@ var program = plan.Program{
 		}},
 		{Name: "schedule/leap_day/violation", Locals: 284, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 281, N: 121, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 281, N: 124, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 281, To: 282},
 				{Op: plan.MakeObject, To: 283},
 				{Op: plan.Insert, A: -3, B: 282, To: 283},
@@ -8331,7 +8443,7 @@ var program = plan.Program{
 		}},
 		{Name: "schedule/long_history/violation", Locals: 287, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 284, N: 122, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 284, N: 125, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 284, To: 285},
 				{Op: plan.MakeObject, To: 286},
 				{Op: plan.Insert, A: -3, B: 285, To: 286},
@@ -8340,7 +8452,7 @@ var program = plan.Program{
 		}},
 		{Name: "schedule/long_starting_deadline/violation", Locals: 290, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 287, N: 123, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 287, N: 126, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 287, To: 288},
 				{Op: plan.MakeObject, To: 289},
 				{Op: plan.Insert, A: -3, B: 288, To: 289},
@@ -8349,7 +8461,7 @@ var program = plan.Program{
 		}},
 		{Name: "schedule/never/violation", Locals: 293, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 290, N: 124, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 290, N: 127, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 290, To: 291},
 				{Op: plan.MakeObject, To: 292},
 				{Op: plan.Insert, A: -3, B: 291, To: 292},
@@ -8358,7 +8470,7 @@ var program = plan.Program{
 		}},
 		{Name: "schedule/no_starting_deadline/violation", Locals: 296, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 293, N: 125, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 293, N: 128, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 293, To: 294},
 				{Op: plan.MakeObject, To: 295},
 				{Op: plan.Insert, A: -3, B: 294, To: 295},
@@ -8367,7 +8479,7 @@ var program = plan.Program{
 		}},
 		{Name: "schedule/no_time_zone/violation", Locals: 299, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 296, N: 126, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 296, N: 129, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 296, To: 297},
 				{Op: plan.MakeObject, To: 298},
 				{Op: plan.Insert, A: -3, B: 297, To: 298},
@@ -8376,7 +8488,7 @@ var program = plan.Program{
 		}},
 		{Name: "schedule/no_trace_of_failures/violation", Locals: 302, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 299, N: 127, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 299, N: 130, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 299, To: 300},
 				{Op: plan.MakeObject, To: 301},
 				{Op: plan.Insert, A: -3, B: 300, To: 301},
@@ -8385,7 +8497,7 @@ var program = plan.Program{
 		}},
 		{Name: "schedule/on_the_hour/violation", Locals: 305, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 302, N: 128, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 302, N: 131, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 302, To: 303},
 				{Op: plan.MakeObject, To: 304},
 				{Op: plan.Insert, A: -3, B: 303, To: 304},
@@ -8394,7 +8506,7 @@ var program = plan.Program{
 		}},
 		{Name: "schedule/one_run_blocks_all/violation", Locals: 308, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 305, N: 129, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 305, N: 132, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 305, To: 306},
 				{Op: plan.MakeObject, To: 307},
 				{Op: plan.Insert, A: -3, B: 306, To: 307},
@@ -8403,7 +8515,7 @@ var program = plan.Program{
 		}},
 		{Name: "schedule/runs_are_skipped/violation", Locals: 311, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 308, N: 130, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 308, N: 133, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 308, To: 309},
 				{Op: plan.MakeObject, To: 310},
 				{Op: plan.Insert, A: -3, B: 309, To: 310},
@@ -8412,7 +8524,7 @@ var program = plan.Program{
 		}},
 		{Name: "schedule/runs_are_suspended/violation", Locals: 314, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 311, N: 131, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 311, N: 134, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 311, To: 312},
 				{Op: plan.MakeObject, To: 313},
 				{Op: plan.Insert, A: -3, B: 312, To: 313},
@@ -8421,7 +8533,7 @@ var program = plan.Program{
 		}},
 		{Name: "schedule/runs_of_another_controller/violation", Locals: 317, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 314, N: 132, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 314, N: 135, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 314, To: 315},
 				{Op: plan.MakeObject, To: 316},
 				{Op: plan.Insert, A: -3, B: 315, To: 316},
@@ -8430,7 +8542,7 @@ var program = plan.Program{
 		}},
 		{Name: "schedule/short_starting_deadline/violation", Locals: 320, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 317, N: 133, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 317, N: 136, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 317, To: 318},
 				{Op: plan.MakeObject, To: 319},
 				{Op: plan.Insert, A: -3, B: 318, To: 319},
@@ -8439,7 +8551,7 @@ var program = plan.Program{
 		}},
 		{Name: "schedule/stepped_day/violation", Locals: 323, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 320, N: 134, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 320, N: 137, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 320, To: 321},
 				{Op: plan.MakeObject, To: 322},
 				{Op: plan.Insert, A: -3, B: 321, To: 322},
@@ -8448,7 +8560,7 @@ var program = plan.Program{
 		}},
 		{Name: "schedule/suspended/violation", Locals: 326, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 323, N: 135, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 323, N: 138, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 323, To: 324},
 				{Op: plan.MakeObject, To: 325},
 				{Op: plan.Insert, A: -3, B: 324, To: 325},
@@ -8457,7 +8569,7 @@ var program = plan.Program{
 		}},
 		{Name: "schedule/ttl_before_history/violation", Locals: 329, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 326, N: 136, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 326, N: 139, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 326, To: 327},
 				{Op: plan.MakeObject, To: 328},
 				{Op: plan.Insert, A: -3, B: 327, To: 328},
@@ -8466,7 +8578,7 @@ var program = plan.Program{
 		}},
 		{Name: "schedule/uneven_days/violation", Locals: 332, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 329, N: 137, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 329, N: 140, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 329, To: 330},
 				{Op: plan.MakeObject, To: 331},
 				{Op: plan.Insert, A: -3, B: 330, To: 331},
@@ -8475,7 +8587,7 @@ var program = plan.Program{
 		}},
 		{Name: "schedule/uneven_step/violation", Locals: 335, Blocks: []plan.Block{
 			{
-				{Op: plan.Call, To: 332, N: 138, List: []plan.Operand{0, 1}},
+				{Op: plan.Call, To: 332, N: 141, List: []plan.Operand{0, 1}},
 				{Op: plan.Assign, A: 332, To: 333},
 				{Op: plan.MakeObject, To: 334},
 				{Op: plan.Insert, A: -3, B: 333, To: 334},

@@ -18,12 +18,35 @@ package retries.deadline_in_pod
 import data.lib
 
 violation contains {"path": lib.path(input.pod, "activeDeadlineSeconds"), "message": message, "fix": fix} if {
-	input.pod.activeDeadlineSeconds
-	not input.job.activeDeadlineSeconds
-	message := sprintf("activeDeadlineSeconds in the template ends each attempt after %s, and the Job then retries: one for the Job belongs to %s", [lib.duration(input.pod.activeDeadlineSeconds), input.job.at])
+	alone
+	fits
 	fix := {
 		"title": sprintf("move it to %s", [input.job.at]),
 		"safe": false,
 		"edits": [lib.remove(input.pod, "activeDeadlineSeconds"), lib.set(input.job, "activeDeadlineSeconds", input.pod.activeDeadlineSeconds)],
 	}
 }
+
+violation contains lib.found(input.pod, "activeDeadlineSeconds", message) if {
+	alone
+	not fits
+}
+
+alone if {
+	input.pod.activeDeadlineSeconds
+	not input.job.activeDeadlineSeconds
+}
+
+# As a deadline of the Job, it is neither shorter than the grace period nor than the waiting before retries.
+fits if {
+	input.pod.activeDeadlineSeconds > input.pod.terminationGracePeriodSeconds
+	input.pod.activeDeadlineSeconds > input.job.backoff.total
+}
+
+fits if {
+	input.pod.activeDeadlineSeconds > input.pod.terminationGracePeriodSeconds
+	not input.job.written.backoffLimit
+	not input.job.written.backoffLimitPerIndex
+}
+
+message := sprintf("activeDeadlineSeconds in the template ends each attempt after %s, and the Job then retries: one for the Job belongs to %s", [lib.duration(input.pod.activeDeadlineSeconds), input.job.at])

@@ -22,6 +22,7 @@ const maxBytes = 16<<20 + 1
 type input struct {
 	source lint.Source // without its Data
 	read   func() ([]byte, error)
+	file   string // to write fixes to; empty for what is no file
 	config *loaded
 }
 
@@ -148,6 +149,7 @@ func (c *collector) file(path string, found bool) {
 	c.seen[path] = true
 	c.add(filepath.Dir(path), input{
 		source: lint.Source{Name: path, Found: found},
+		file:   path,
 		read: func() ([]byte, error) {
 			f, err := os.Open(path)
 			if err != nil {

@@ -60,6 +60,7 @@ type Options struct {
 	FailOn      string
 	ConfigFile  string
 
+	fixing  fixing
 	version *schema.Version // as the flag says; nil if it says nothing
 }
 
@@ -93,6 +94,10 @@ const examples = `  # Check a file, a folder, or what another program writes
   # Check what a kustomization makes, for the version of the current cluster
   kubectl job lint -k overlays/production --kubernetes-version=cluster
 
+  # See what can be mended, then mend it
+  kubectl job lint deploy/ --diff
+  kubectl job lint deploy/ --fix
+
   # In CI: annotate a change on GitHub, and fail on warnings, too
   kubectl job lint . -o github --fail-on=warning`
 
@@ -123,6 +128,9 @@ func NewCommand(streams genericiooptions.IOStreams, deps Deps) *cobra.Command {
 	flags.StringVarP(&o.Format, "output", "o", string(report.Text), "Output format: "+strings.Join(report.Formats(), ", "))
 	flags.StringVar(&o.Level, "level", string(lint.Warning), "Lightest severity that is shown: error, warning or info")
 	flags.StringVar(&o.FailOn, "fail-on", string(lint.Error), "Lightest severity that makes the exit code 1: error, warning, info or never")
+	flags.BoolVar(&o.fixing.write, "fix", false, "Mend what can be mended safely, in the files, and report the rest")
+	flags.BoolVar(&o.fixing.unsafe, "unsafe-fixes", false, "With --fix or --diff: mend also what changes what a Job does")
+	flags.BoolVar(&o.fixing.diff, "diff", false, "Show what --fix would change, and change nothing; exit code 1 if there is something")
 	flags.StringVar(&o.ConfigFile, "config", "", "Configuration to use in place of those found beside the manifests")
 	complete(cmd)
 	return cmd
@@ -217,11 +225,19 @@ func (o *Options) Run(ctx context.Context) error {
 	if err != nil {
 		return usage(err)
 	}
-	files, unread, err := check(ctx, linter, inputs)
+	if err := o.checkFixing(inputs); err != nil {
+		return usage(err)
+	}
+	files, fixes, unread, err := o.check(ctx, linter, inputs)
 	if err != nil {
 		return err
 	}
 	failures = append(failures, unread...)
+	if o.fixing.wanted() {
+		if err := o.finishFixes(fixes); err != nil || o.fixing.diff {
+			return errors.Join(append(failures, err)...)
+		}
+	}
 	r := linter.NewReport(files)
 	if err := o.write(&r); err != nil {
 		return usage(fmt.Errorf("the report could not be written: %w", err))
