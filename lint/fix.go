@@ -42,6 +42,20 @@ func (l *Linter) Fix(s Source, unsafe bool) Fixed {
 	return fixed
 }
 
+// FixRule mends the first finding of one rule, safely or not, and returns the file and the finding; it is nil if none can be
+// mended.
+func (l *Linter) FixRule(s Source, rule string) ([]byte, *Finding) {
+	for _, f := range l.Lint(s).Findings {
+		if f.Rule != rule || f.Fix == nil {
+			continue
+		}
+		if data, err := f.apply(s); err == nil {
+			return data, &f
+		}
+	}
+	return s.Data, nil
+}
+
 // nextFix is the first finding that can be mended and was not tried before; nil if there is none.
 func nextFix(findings []Finding, unsafe bool, tried map[string]bool) *Finding {
 	for i := range findings {

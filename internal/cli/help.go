@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"github.com/kubectl-job/kubectl-job/internal/term"
 )
 
 // helpWidth is how wide the text of a flag may be after its tab, so that the whole fits 80 columns.
@@ -46,7 +48,7 @@ func flagHelp(flags *pflag.FlagSet) string {
 			name = "-" + f.Shorthand + ", " + name
 		}
 		_, text := pflag.UnquoteUsage(f)
-		list = append(list, fmt.Sprintf("    %s=%s:\n\t%s", name, flagValue(f), strings.Join(wrap(text, helpWidth), "\n\t")))
+		list = append(list, fmt.Sprintf("    %s=%s:\n\t%s", name, flagValue(f), strings.Join(term.Wrap(text, helpWidth), "\n\t")))
 	})
 	return strings.Join(list, "\n\n")
 }
@@ -61,21 +63,4 @@ func flagValue(f *pflag.Flag) string {
 		return "'" + f.DefValue + "'"
 	}
 	return f.DefValue
-}
-
-// wrap breaks a text into lines; a word that is longer than width has one of its own.
-func wrap(text string, width int) []string {
-	var lines []string
-	line := ""
-	for word := range strings.FieldsSeq(text) {
-		if line != "" && len(line)+1+len(word) > width {
-			lines = append(lines, line)
-			line = ""
-		}
-		if line != "" {
-			line += " "
-		}
-		line += word
-	}
-	return append(lines, line)
 }

@@ -104,11 +104,12 @@ type Style string
 
 // The styles.
 const (
-	Plain Style = ""
-	Good  Style = "32"
-	Bad   Style = "31"
-	Warn  Style = "33"
-	Dim   Style = "2"
+	Plain  Style = ""
+	Good   Style = "32"
+	Bad    Style = "31"
+	Warn   Style = "33"
+	Dim    Style = "2"
+	Strong Style = "1"
 )
 
 var palette = []Style{"36", "33", "35", "32", "34", "96", "93", "95", "92", "94"}

@@ -60,6 +60,8 @@ type Options struct {
 	FailOn      string
 	ConfigFile  string
 
+	ListRules bool
+
 	fixing  fixing
 	version *schema.Version // as the flag says; nil if it says nothing
 }
@@ -111,6 +113,9 @@ func NewCommand(streams genericiooptions.IOStreams, deps Deps) *cobra.Command {
 		Example: examples,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.Args = args
+			if o.ListRules {
+				return o.listRules()
+			}
 			if err := o.Complete(cmd.Context()); err != nil {
 				return usage(err)
 			}
@@ -131,6 +136,7 @@ func NewCommand(streams genericiooptions.IOStreams, deps Deps) *cobra.Command {
 	flags.BoolVar(&o.fixing.write, "fix", false, "Mend what can be mended safely, in the files, and report the rest")
 	flags.BoolVar(&o.fixing.unsafe, "unsafe-fixes", false, "With --fix or --diff: mend also what changes what a Job does")
 	flags.BoolVar(&o.fixing.diff, "diff", false, "Show what --fix would change, and change nothing; exit code 1 if there is something")
+	flags.BoolVar(&o.ListRules, "list-rules", false, "List the rules, as -o text, json or md; kubectl job explain has a page about each")
 	flags.StringVar(&o.ConfigFile, "config", "", "Configuration to use in place of those found beside the manifests")
 	complete(cmd)
 	return cmd

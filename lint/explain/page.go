@@ -1,0 +1,112 @@
+// Package explain has a page about each rule: what happens, why, an example and what to do, with the evidence. The pages of
+// docs/rules are made of it.
+package explain
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+	"time"
+
+	"github.com/aymanbagabas/go-udiff"
+
+	"github.com/kubectl-job/kubectl-job/lint"
+	"github.com/kubectl-job/kubectl-job/lint/schema"
+	"github.com/kubectl-job/kubectl-job/testdata"
+)
+
+// Page is the page of a rule, in Markdown.
+func Page(r lint.Rule) string {
+	var b strings.Builder
+	title := r.Title
+	if title == "" {
+		title = r.Name
+	}
+	fmt.Fprintf(&b, "# %s\n\n`%s` · %s · %s\n", title, r.Name, r.Severity, versions(r))
+	section(&b, "What happens", r.About)
+	section(&b, "Why", r.Why)
+	if manifest, said := example(r); manifest != "" {
+		section(&b, "Example", "```yaml\n"+manifest+"```\n\n```text\n"+said+"```")
+		section(&b, "Instead", instead(r, manifest))
+	}
+	section(&b, "Fix", r.Fix)
+	section(&b, "Evidence", evidence(r.Evidence))
+	return b.String()
+}
+
+func section(b *strings.Builder, title, text string) {
+	if text != "" {
+		fmt.Fprintf(b, "\n## %s\n\n%s\n", title, text)
+	}
+}
+
+func versions(r lint.Rule) string {
+	switch {
+	case r.Since > 0 && r.Until > 0:
+		return fmt.Sprintf("Kubernetes 1.%d to 1.%d", r.Since, r.Until)
+	case r.Since > 0:
+		return fmt.Sprintf("since Kubernetes 1.%d", r.Since)
+	case r.Until > 0:
+		return fmt.Sprintf("until Kubernetes 1.%d", r.Until)
+	default:
+		return "all versions of Kubernetes"
+	}
+}
+
+// example is the manifest of testdata for a rule, and what lint says of it.
+func example(r lint.Rule) (manifest, said string) {
+	text, err := fs.ReadFile(testdata.Err, "err/"+r.Name+".yaml")
+	if err != nil {
+		return "", ""
+	}
+	out, err := fs.ReadFile(testdata.Err, "err/"+r.Name+".out")
+	if err != nil {
+		return "", ""
+	}
+	return strings.ReplaceAll(string(text), "\x00", "␀"), string(out)
+}
+
+// instead shows the fix of the example, if the linter has one.
+func instead(r lint.Rule, manifest string) string {
+	l := lint.New(lint.Options{Version: schema.Newest, Now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)})
+	fixed, f := l.FixRule(lint.Source{Name: "job.yaml", Data: []byte(manifest)}, r.Name)
+	if f == nil {
+		return ""
+	}
+	flag := "--fix"
+	if !f.Fix.Safe {
+		flag = "--fix --unsafe-fixes"
+	}
+	diff := strings.SplitAfterN(udiff.Unified("a", "b", manifest, string(fixed)), "\n", 3)[2]
+	return fmt.Sprintf("`kubectl job lint %s` (%s):\n\n```diff\n%s```", flag, f.Fix.Title, diff)
+}
+
+func evidence(list []string) string {
+	var b strings.Builder
+	for i, e := range list {
+		if i > 0 {
+			b.WriteString("\n")
+		}
+		if strings.HasPrefix(e, "https://") {
+			e = "<" + e + ">"
+		} else {
+			e = "`" + e + "` (k8s.io/kubernetes)"
+		}
+		b.WriteString("- " + e)
+	}
+	return b.String()
+}
+
+// Index lists rules, in Markdown.
+func Index(rules []lint.Rule) string {
+	var b strings.Builder
+	b.WriteString("| rule | severity | about |\n|---|---|---|\n")
+	for _, r := range rules {
+		about := r.Title
+		if about == "" {
+			about = r.About
+		}
+		fmt.Fprintf(&b, "| [%s](%s) | %s | %s |\n", r.Name, r.Docs, r.Severity, about)
+	}
+	return b.String()
+}
