@@ -1,24 +1,38 @@
 package lint
 
 import (
+	"errors"
+	"strings"
+
 	"github.com/kubectl-job/kubectl-job/lint/policy"
 	"github.com/kubectl-job/kubectl-job/lint/schema"
+	"github.com/kubectl-job/kubectl-job/policies/compiled"
 )
 
 // ruleFailed is a rule that could not be applied.
 const ruleFailed = "lint/rule-failed"
 
 // experience applies the rules of experience to an object that the API server accepts.
-func (l *Linter) experience(t *target, decoded []schema.Problem) {
+func (l *Linter) experience(t *target, s Source, decoded []schema.Problem) {
 	d := policy.Document{Root: t.object.Root, Kind: t.object.Kind, Version: l.version, Now: l.now}
 	for _, p := range decoded {
 		if p.Removed != "" {
 			d.Dropped = append(d.Dropped, p.Removed)
 		}
 	}
-	found, err := l.engine.Check(d, l.parameters)
+	parameters := l.parameters
+	if s.Parameters != nil {
+		parameters = compiled.Parameters().With(s.Parameters).Value()
+	}
+	found, err := l.engine.Check(d, parameters)
+	if s.More != nil {
+		more, failed := s.More.Check(d)
+		found, err = append(found, more...), errors.Join(err, failed)
+	}
 	if err != nil {
-		t.add(ruleFailed, Warning, "", t.object.Root.Range, err.Error())
+		at := t.object.Root.Range
+		at.End = at.Start
+		t.add(ruleFailed, Warning, "", at, strings.ReplaceAll(err.Error(), "\n", "; "))
 	}
 	for _, f := range found {
 		t.add(f.Rule.Name, Severity(f.Severity), f.Path, f.Range, f.Message)

@@ -23,6 +23,13 @@ type Options struct {
 	Level Severity
 }
 
+// More are rules of the user.
+type More struct {
+	Rules []policy.Rule
+	// Check applies them to a document. It is called by several goroutines at once.
+	Check func(policy.Document) ([]policy.Finding, error)
+}
+
 // Linter checks manifests. It may be used by several goroutines at once.
 type Linter struct {
 	version    schema.Version
@@ -56,6 +63,10 @@ type Source struct {
 	Patch string
 	// Levels are the severities that a configuration gives to rules (GROUP/RULE) and groups (GROUP), for this file.
 	Levels Levels
+	// Parameters are, for this file, the numbers that rules of experience compare with, in place of their own.
+	Parameters policy.Parameters
+	// More are rules of the user's for this file; nil if there are none.
+	More *More
 }
 
 // Lint checks one file.
@@ -77,7 +88,7 @@ func (l *Linter) document(f *File, s Source, doc *manifest.Document) {
 	for _, o := range objects {
 		t := newTarget(s, doc, o)
 		if t.info.Verdict != Skipped {
-			l.check(t)
+			l.check(t, s)
 		}
 		targets = append(targets, t)
 	}
@@ -97,7 +108,7 @@ func (l *Linter) document(f *File, s Source, doc *manifest.Document) {
 }
 
 // check compares an object with what the API server takes.
-func (l *Linter) check(t *target) {
+func (l *Linter) check(t *target, s Source) {
 	if ok, why := schema.Served(t.object.APIVersion, t.object.Kind, l.version); !ok {
 		t.notServed(why)
 		return
@@ -124,7 +135,7 @@ func (l *Linter) check(t *target) {
 			t.add(ruleJobRefused, Error, p.Path, p.Range, p.Message)
 		}
 	}
-	l.experience(t, decoded)
+	l.experience(t, s, decoded)
 }
 
 // follows says whether a problem is but the consequence of a field that could not be decoded: it is about that field, or

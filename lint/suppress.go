@@ -142,7 +142,7 @@ func (t *target) parse(text string, at manifest.Range) []string {
 	var rules []string
 	for name := range strings.FieldsFuncSeq(names, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' }) {
 		switch {
-		case !IsRule(name):
+		case !t.known(name):
 			t.add(ruleIgnoreSyntax, Warning, "", at, fmt.Sprintf("%q is no rule%s", name, SimilarRule(name)))
 		case strings.TrimSpace(reason) == "":
 			t.add(ruleIgnoreReason, Warning, "", at, "not ignored for want of a reason: write "+ignoreMark+" "+name+" -- reason")

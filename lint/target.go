@@ -1,10 +1,12 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/kubectl-job/kubectl-job/job"
 	"github.com/kubectl-job/kubectl-job/lint/manifest"
+	"github.com/kubectl-job/kubectl-job/lint/policy"
 	"github.com/kubectl-job/kubectl-job/lint/schema"
 )
 
@@ -14,11 +16,12 @@ type target struct {
 	object   manifest.Object
 	info     Document
 	findings []Finding
+	more     *More
 	template bool // a finding points at a template expression
 }
 
 func newTarget(s Source, doc *manifest.Document, o manifest.Object) *target {
-	t := &target{doc: doc, object: o, info: Document{
+	t := &target{doc: doc, object: o, more: s.More, info: Document{
 		File: s.Name, Index: doc.Index, Path: o.Path, Kind: o.Kind,
 		Name: text(o.Root.At("metadata", "name")), Namespace: text(o.Root.At("metadata", "namespace")),
 		Verdict: Accepted,
@@ -30,6 +33,11 @@ func newTarget(s Source, doc *manifest.Document, o manifest.Object) *target {
 		t.info.Verdict, t.info.Reason = Skipped, reason
 	}
 	return t
+}
+
+// known says whether there is a rule of that name, ours or the user's.
+func (t *target) known(rule string) bool {
+	return IsRule(rule) || t.more != nil && slices.ContainsFunc(t.more.Rules, func(r policy.Rule) bool { return r.Name == rule })
 }
 
 // text is the value of a string, and nothing for everything else.

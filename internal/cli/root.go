@@ -17,6 +17,7 @@ import (
 	"github.com/kubectl-job/kubectl-job/internal/cli/env"
 	"github.com/kubectl-job/kubectl-job/internal/cli/explain"
 	"github.com/kubectl-job/kubectl-job/internal/cli/lint"
+	"github.com/kubectl-job/kubectl-job/internal/cli/policy"
 	"github.com/kubectl-job/kubectl-job/internal/cli/run"
 	"github.com/kubectl-job/kubectl-job/internal/cli/watch"
 	"github.com/kubectl-job/kubectl-job/internal/version"
@@ -59,7 +60,7 @@ func NewRootCommand(streams genericiooptions.IOStreams, clk clock.Clock) *cobra.
 	e.Flags.AddFlags(root.PersistentFlags())
 	addVerbosity(root, streams.ErrOut)
 	completeGlobals(root, e)
-	root.AddCommand(run.NewCommand(e), run.NewRerunCommand(e), watch.NewCommand(e), lint.NewCommand(streams, lintDeps(e)), explain.NewCommand(streams), newVersion(streams), newOptions())
+	root.AddCommand(run.NewCommand(e), run.NewRerunCommand(e), watch.NewCommand(e), lint.NewCommand(streams, lintDeps(e)), explain.NewCommand(streams), policy.NewCommand(streams), newVersion(streams), newOptions())
 	// kubectl completes; a script for the plugin's own file name would help nobody.
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetFlagErrorFunc(flagError)

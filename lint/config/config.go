@@ -4,12 +4,16 @@ package config
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/kubectl-job/kubectl-job/lint"
 	"github.com/kubectl-job/kubectl-job/lint/manifest"
+	"github.com/kubectl-job/kubectl-job/lint/policy"
 	"github.com/kubectl-job/kubectl-job/lint/schema"
+	"github.com/kubectl-job/kubectl-job/policies/compiled"
 )
 
 // Name is the name of the file. The one in a manifest's folder counts, or else in the nearest folder above.
@@ -23,12 +27,20 @@ const Name = ".kubectl-job.yaml"
 //	  GROUP: info           # all of a group that is not named itself
 //	skip:
 //	- vendor/**             # relative to the file's folder
+//	policies:
+//	- policies              # folders with rules of one's own, relative to the file's folder
+//	parameters:
+//	  GROUP/RULE: {seconds: 60}
 type Config struct {
 	// Version is nil if the file does not name one.
 	Version *schema.Version
 	Levels  lint.Levels
 	// Skip are patterns of paths, with / between folders and ** for any number of them.
 	Skip []string
+	// Policies are folders with policies of the user's own, relative to the file's folder.
+	Policies []string
+	// Parameters are the numbers that rules compare with, in place of their own.
+	Parameters policy.Parameters
 }
 
 // Parse reads the file strictly. The error joins all mistakes, each with file:line:column.
@@ -53,6 +65,7 @@ func Parse(file string, data []byte) (Config, error) {
 type parser struct {
 	file   string
 	config Config
+	own    bool // it names policies
 	errors []error
 }
 
@@ -68,6 +81,7 @@ func (p *parser) root(root *manifest.Node) {
 		p.fail(root.Range, "expected a map, found a %s", root.Kind)
 		return
 	}
+	p.own = root.Get("policies") != nil
 	for _, e := range root.Entries {
 		switch e.Key {
 		case "kubernetesVersion":
@@ -76,8 +90,12 @@ func (p *parser) root(root *manifest.Node) {
 			p.rules(e.Value)
 		case "skip":
 			p.skip(e.Value)
+		case "policies":
+			p.policies(e.Value)
+		case "parameters":
+			p.parameters(e.Value)
 		default:
-			p.fail(e.KeyRange, "unknown key %q: expected kubernetesVersion, rules or skip", e.Key)
+			p.fail(e.KeyRange, "unknown key %q: expected kubernetesVersion, rules, skip, policies or parameters", e.Key)
 		}
 	}
 }
@@ -107,7 +125,7 @@ func (p *parser) rules(n *manifest.Node) {
 		return
 	}
 	for _, e := range n.Entries {
-		if !lint.IsRule(e.Key) && !lint.IsGroup(e.Key) {
+		if !lint.IsRule(e.Key) && !lint.IsGroup(e.Key) && !p.mayBeOwn(e.Key) {
 			p.fail(e.KeyRange, "%q is neither a rule nor a group%s", e.Key, lint.SimilarRule(e.Key))
 			continue
 		}
@@ -118,6 +136,65 @@ func (p *parser) rules(n *manifest.Node) {
 		}
 		p.config.Levels[e.Key] = level
 	}
+}
+
+// mayBeOwn says whether a rule or group may be one of the policies that the file names: those are not read here.
+func (p *parser) mayBeOwn(name string) bool {
+	group, _, _ := strings.Cut(name, "/")
+	return p.own && !lint.IsGroup(group)
+}
+
+func (p *parser) policies(n *manifest.Node) {
+	if n.Kind == manifest.Null {
+		return
+	}
+	if n.Kind != manifest.List {
+		p.fail(n.Range, "expected a list of folders, found a %s", n.Kind)
+		return
+	}
+	for _, item := range n.Items {
+		if item.Kind != manifest.String || item.Text == "" {
+			p.fail(item.Range, "expected a folder with .rego files, such as policies")
+			continue
+		}
+		p.config.Policies = append(p.config.Policies, item.Text)
+	}
+}
+
+// parameters takes only those that there are: what is misspelt would have no effect.
+func (p *parser) parameters(n *manifest.Node) {
+	if n.Kind == manifest.Null {
+		return
+	}
+	if n.Kind != manifest.Map {
+		p.fail(n.Range, "expected a map of rules to their parameters, found a %s", n.Kind)
+		return
+	}
+	for _, e := range n.Entries {
+		group, rule, _ := strings.Cut(e.Key, "/")
+		known := compiled.Parameters()[group][rule]
+		if len(known) == 0 {
+			p.fail(e.KeyRange, "%q has no parameters", e.Key)
+			continue
+		}
+		for _, parameter := range e.Value.Entries {
+			p.parameter(e.Key, known, parameter)
+		}
+	}
+}
+
+func (p *parser) parameter(rule string, known map[string]int, e manifest.Entry) {
+	if _, ok := known[e.Key]; !ok {
+		p.fail(e.KeyRange, "%s has no parameter %q: expected %s", rule, e.Key, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
+		return
+	}
+	value, err := strconv.Atoi(e.Value.Text)
+	if e.Value.Kind != manifest.Number || err != nil || value < 0 {
+		p.fail(e.Value.Range, "expected a whole number")
+		return
+	}
+	group, name, _ := strings.Cut(rule, "/")
+	p.config.Parameters = p.config.Parameters.With(policy.Parameters{group: {name: {e.Key: value}}})
 }
 
 // level reads a level. YAML takes off for a boolean.

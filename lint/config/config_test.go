@@ -45,7 +45,7 @@ func TestNothing(t *testing.T) {
 
 func TestMistakes(t *testing.T) {
 	tests := []struct{ name, text, want string }{
-		{"unknown key", "version: 1", "c.yaml:1:1: unknown key \"version\": expected kubernetesVersion, rules or skip"},
+		{"unknown key", "version: 1", "c.yaml:1:1: unknown key \"version\": expected kubernetesVersion, rules, skip, policies or parameters"},
 		{"a number for a version", "kubernetesVersion: 1.30", "c.yaml:1:20: put the version in quotes, or 1.30 becomes 1.3"},
 		{"no version", "kubernetesVersion: new", `c.yaml:1:20: "new" is no version of Kubernetes: write it like 1.31 or v1.31.4`},
 		{"an old version", `kubernetesVersion: "1.19"`, "c.yaml:1:20: unsupported version of Kubernetes: 1.19; known are 1.25 to 1.37"},

@@ -78,16 +78,23 @@ func (e *Engine) Check(d Document, parameters plan.Value) (found []Finding, err 
 		}
 		if violations, ok := result.(*plan.Set); ok {
 			for _, v := range violations.Items() {
-				f := finding(r, v)
-				f.Range = find(b.root, f.Path).Range()
-				found = append(found, f)
+				found = append(found, b.finding(r, v))
 			}
 		}
 	}
 	return found, err
 }
 
-func finding(r *Rule, v plan.Value) Finding {
+// Finding is what a rule says of a document, as an object: message, and perhaps path, severity and fix.
+func (d Document) Finding(r *Rule, said plan.Value) Finding { return d.builder().finding(r, said) }
+
+func (b *builder) finding(r *Rule, v plan.Value) Finding {
+	f := said(r, v)
+	f.Range = find(b.root, f.Path).Range()
+	return f
+}
+
+func said(r *Rule, v plan.Value) Finding {
 	f := Finding{Rule: r, Severity: r.Severity}
 	o, ok := v.(*plan.Object)
 	if !ok {

@@ -169,10 +169,6 @@ func (c *collector) file(path string, found bool) {
 }
 
 func (c *collector) kustomization(folder string) {
-	if c.options.Deps.Kustomize == nil {
-		c.fail(errors.New("-k needs the program kubectl-job; or: kubectl kustomize " + folder + " | kubectl job lint -"))
-		return
-	}
 	c.add(folder, input{source: lint.Source{Name: folder}, read: func() ([]byte, error) {
 		data, err := c.options.Deps.Kustomize(folder)
 		return data, wrap("-k "+folder, err)
@@ -193,7 +189,7 @@ func (c *collector) add(folder string, in input) {
 		if loaded.skips(in.source.Name) {
 			return
 		}
-		in.config, in.source.Levels = loaded, loaded.Levels
+		in.config, in.source.Levels, in.source.Parameters = loaded, loaded.Levels, loaded.Parameters
 	}
 	c.inputs = append(c.inputs, in)
 }

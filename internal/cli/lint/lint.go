@@ -43,6 +43,8 @@ type Deps struct {
 	ServerVersion func(ctx context.Context) (string, error)
 	// Now is the clock, for which schedules are looked at.
 	Now func() time.Time
+	// Policies compiles the rules in folders of the user's.
+	Policies func(ctx context.Context, folders []string) (*lint.More, error)
 }
 
 // Options are the flags and what they came to.
@@ -60,7 +62,9 @@ type Options struct {
 	FailOn      string
 	ConfigFile  string
 
-	ListRules bool
+	// PolicyFolders are those of --policy.
+	PolicyFolders []string
+	ListRules     bool
 
 	fixing  fixing
 	version *schema.Version // as the flag says; nil if it says nothing
@@ -100,6 +104,9 @@ const examples = `  # Check a file, a folder, or what another program writes
   kubectl job lint deploy/ --diff
   kubectl job lint deploy/ --fix
 
+  # Check with rules of your own, too
+  kubectl job lint deploy/ --policy policies/
+
   # In CI: annotate a change on GitHub, and fail on warnings, too
   kubectl job lint . -o github --fail-on=warning`
 
@@ -136,6 +143,7 @@ func NewCommand(streams genericiooptions.IOStreams, deps Deps) *cobra.Command {
 	flags.BoolVar(&o.fixing.write, "fix", false, "Mend what can be mended safely, in the files, and report the rest")
 	flags.BoolVar(&o.fixing.unsafe, "unsafe-fixes", false, "With --fix or --diff: mend also what changes what a Job does")
 	flags.BoolVar(&o.fixing.diff, "diff", false, "Show what --fix would change, and change nothing; exit code 1 if there is something")
+	flags.StringSliceVar(&o.PolicyFolders, "policy", nil, "Folder with rules of your own, in Rego")
 	flags.BoolVar(&o.ListRules, "list-rules", false, "List the rules, as -o text, json or md; kubectl job explain has a page about each")
 	flags.StringVar(&o.ConfigFile, "config", "", "Configuration to use in place of those found beside the manifests")
 	complete(cmd)
@@ -172,6 +180,8 @@ func (o *Options) Complete(ctx context.Context) error {
 		return fmt.Errorf("--fail-on=%s: expected error, warning, info or never", o.FailOn)
 	case lint.Severity(o.Level).Rank() == 0:
 		return fmt.Errorf("--level=%s: expected error, warning or info", o.Level)
+	case o.Kustomize != "" && o.Deps.Kustomize == nil:
+		return fmt.Errorf("-k %s: %w; or: kubectl kustomize %s | kubectl job lint -", o.Kustomize, ErrNeedsPlugin, o.Kustomize)
 	case count(slices.Concat(o.Args, o.Filenames), "-") > 1:
 		return errors.New("standard input (-) can be read just once")
 	}
@@ -197,7 +207,7 @@ func (o *Options) completeVersion(ctx context.Context) error {
 	case text == "":
 		return nil
 	case text == cluster && o.Deps.ServerVersion == nil:
-		return errors.New("--kubernetes-version=cluster needs the program kubectl-job: this one knows no cluster")
+		return fmt.Errorf("--kubernetes-version=cluster: %w", ErrNeedsPlugin)
 	case text == cluster:
 		asked, err := o.Deps.ServerVersion(ctx)
 		if err != nil {
@@ -232,6 +242,9 @@ func (o *Options) Run(ctx context.Context) error {
 		return usage(err)
 	}
 	if err := o.checkFixing(inputs); err != nil {
+		return usage(err)
+	}
+	if err := o.loadPolicies(ctx, inputs); err != nil {
 		return usage(err)
 	}
 	files, fixes, unread, err := o.check(ctx, linter, inputs)
