@@ -210,7 +210,7 @@ var formats = map[string]struct{ language, about string }{
 - ` + "`documents`" + ` has an entry for each object; for an item of a list, ` + "`path`" + ` says which (` + "`items[2]`" + `), and its findings carry the same as ` + "`item`" + `. ` + "`index`" + ` counts the documents of a file from 0.
 - ` + "`verdict`" + ` is ` + "`rejected`" + ` exactly when the document has a finding of the groups ` + "`schema`" + ` or ` + "`api`" + ` with severity error; ` + "`skipped`" + ` documents have a ` + "`reason`" + `.
 - ` + "`jobKind`" + ` is the kind of Job: single, fixed completions, work queue or indexed. It is left out where the document does not tell.
-- ` + "`severity`" + ` is error, warning or info. ` + "`fix`" + ` is null.`},
+- ` + "`severity`" + ` is error, warning or info. ` + "`fix`" + ` is null, or has a title, whether it is safe, and its edits: op (set, remove, rename), path and value.`},
 	"sarif":  {"json", "SARIF 2.1.0, for code scanning."},
 	"junit":  {"xml", "For CI servers: a test suite for each file, a test case for each document, which fails on errors and warnings."},
 	"github": {"text", "Workflow commands, which GitHub Actions shows beside the lines of a change."},
