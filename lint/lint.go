@@ -104,6 +104,9 @@ func (l *Linter) document(f *File, s Source, doc *manifest.Document) {
 		t.finish(s.Levels, l.level)
 		f.Documents = append(f.Documents, t.info)
 		f.Findings = append(f.Findings, t.findings...)
+		if t.info.Verdict == Accepted {
+			f.run = append(f.run, t.keep(s, l))
+		}
 	}
 }
 

@@ -125,6 +125,8 @@ type Edit struct {
 type File struct {
 	Documents []Document
 	Findings  []Finding
+
+	run []runDocument
 }
 
 // NewReport sums up files, in the order of their names.
@@ -135,6 +137,7 @@ func (l *Linter) NewReport(files []File) Report {
 		r.Documents = append(r.Documents, f.Documents...)
 		r.Findings = append(r.Findings, f.Findings...)
 	}
+	r.Findings = append(r.Findings, l.across(files)...)
 	r.sort()
 	for i := range r.Documents {
 		r.Summary.Documents++

@@ -58,6 +58,12 @@ func suppress(doc *manifest.Document, targets []*target) {
 			owner = one.only
 		}
 		switch {
+		case isRunRule(one.rule):
+			for _, t := range checked {
+				if one.only == nil || one.only == t {
+					t.ignored = append(t.ignored, *one)
+				}
+			}
 		case one.refused:
 			owner.add(ruleIgnoreImpossible, Warning, "", one.at, one.rule+" cannot be ignored: the API server refuses the document")
 		case !one.used:

@@ -17,7 +17,8 @@ type target struct {
 	info     Document
 	findings []Finding
 	more     *More
-	template bool // a finding points at a template expression
+	ignored  []suppression // of rules about the whole run
+	template bool          // a finding points at a template expression
 }
 
 func newTarget(s Source, doc *manifest.Document, o manifest.Object) *target {

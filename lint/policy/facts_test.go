@@ -124,7 +124,7 @@ func TestSchema(t *testing.T) {
 		names(seen, "", facts)
 	}
 	for _, name := range properties(t) {
-		if !seen[name] {
+		if !seen[name] && !strings.HasPrefix(name, ".documents") { // those are of whole runs
 			t.Errorf("no manifest of testdata has the fact %s", name)
 		}
 	}
