@@ -3,6 +3,7 @@ package policy
 import (
 	"fmt"
 	"hash/fnv"
+	"io"
 	"strconv"
 
 	"github.com/kubectl-job/kubectl-job/lint/manifest"
@@ -36,10 +37,28 @@ func Summarize(d Document) Summary {
 func (b *builder) work() string {
 	h := fnv.New64a()
 	for _, name := range []string{"parallelism", "completions", "completionMode"} {
-		_, _ = h.Write([]byte(plan.Text(raw(b.spec.Get(name), plan.Null{}))))
+		hash(h, b.spec.Get(name).Node())
 	}
-	_, _ = h.Write([]byte(plan.Text(raw(b.podSpec, plan.Null{}))))
+	hash(h, b.podSpec.Node())
 	return strconv.FormatUint(h.Sum64(), 36)
+}
+
+// hash takes in a value; the order of keys counts, which makes no difference for copies.
+func hash(h io.Writer, n *manifest.Node) {
+	if n == nil {
+		_, _ = h.Write([]byte{0xff})
+		return
+	}
+	_, _ = h.Write([]byte{byte(n.Kind)})
+	_, _ = io.WriteString(h, n.Text)
+	for i := range n.Entries {
+		_, _ = io.WriteString(h, n.Entries[i].Key)
+		hash(h, n.Entries[i].Value)
+	}
+	for _, item := range n.Items {
+		hash(h, item)
+	}
+	_, _ = h.Write([]byte{0xfe})
 }
 
 // RunFinding is something that a rule found in one document of a run.
