@@ -1,68 +1,26 @@
 package lint_test
 
 import (
-	"bufio"
-	"compress/gzip"
-	"encoding/json"
 	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/kubectl-job/kubectl-job/lint/api"
+	"github.com/kubectl-job/kubectl-job/lint/internal/corpus"
 	"github.com/kubectl-job/kubectl-job/lint/manifest"
 	"github.com/kubectl-job/kubectl-job/lint/schema"
 )
 
-// judged is a manifest with what the code of the API server says of its creation, in two versions. The files come from
-// Kubernetes' own tests, from mutations of them, and (realworld) from public repositories, which repo, path and commit name.
-type judged struct {
-	ID, Origin, YAML   string
-	Repo, Path, Commit string
-	V37                verdict  `json:"v1.37"`
-	V31                *verdict `json:"v1.31"`
-}
-
-type verdict struct {
-	Accept      bool
-	DecodeError string
-	Errors      []struct{ Type, Field, Detail string }
-	Warnings    []string
-	Job         *verdict // of the Jobs that a CronJob makes
-}
-
-// fields are the paths that the API server complains of, each once.
-func (v *verdict) fields() []string {
-	var paths []string
-	for _, e := range v.Errors {
-		paths = append(paths, e.Field)
-	}
-	slices.Sort(paths)
-	return slices.Compact(paths)
-}
-
-func readJudged(t *testing.T, file string) []judged {
+func readJudged(t *testing.T, file string) []corpus.Manifest {
 	t.Helper()
 	f, err := os.Open("../testdata/parity/" + file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close() //nolint:errcheck // it was only read
-	unpacked, err := gzip.NewReader(f)
+	all, err := corpus.Read(f)
 	if err != nil {
-		t.Fatal(err)
-	}
-	var all []judged
-	lines := bufio.NewScanner(unpacked)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var one judged
-		if err := json.Unmarshal(lines.Bytes(), &one); err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, one)
-	}
-	if err := lines.Err(); err != nil {
 		t.Fatal(err)
 	}
 	return all
@@ -117,23 +75,23 @@ func judge(text string, v schema.Version) ours {
 
 // Every verdict on the corpus is that of the API server, and so are nearly all fields that it complains of.
 func TestParity(t *testing.T) {
-	corpus := readJudged(t, "corpus.jsonl.gz")
+	mutations := readJudged(t, "corpus.jsonl.gz")
 	realworld := readJudged(t, "realworld.jsonl.gz")
 	for _, c := range []struct {
 		name    string
 		version schema.Version
-		rows    []judged
-		of      func(judged) *verdict
+		rows    []corpus.Manifest
+		of      func(corpus.Manifest) *corpus.Verdict
 	}{
-		{"corpus, 1.37", schema.Version{Major: 1, Minor: 37}, corpus, func(j judged) *verdict { return &j.V37 }},
-		{"corpus, 1.31", schema.Version{Major: 1, Minor: 31}, corpus, func(j judged) *verdict { return j.V31 }},
-		{"realworld, 1.37", schema.Version{Major: 1, Minor: 37}, realworld, func(j judged) *verdict { return &j.V37 }},
+		{"corpus, 1.37", schema.Version{Major: 1, Minor: 37}, mutations, func(j corpus.Manifest) *corpus.Verdict { return &j.V37 }},
+		{"corpus, 1.31", schema.Version{Major: 1, Minor: 31}, mutations, func(j corpus.Manifest) *corpus.Verdict { return j.V31 }},
+		{"realworld, 1.37", schema.Version{Major: 1, Minor: 37}, realworld, func(j corpus.Manifest) *corpus.Verdict { return &j.V37 }},
 	} {
 		t.Run(c.name, func(t *testing.T) { parity(t, c.rows, c.version, c.of) })
 	}
 }
 
-func parity(t *testing.T, rows []judged, v schema.Version, of func(judged) *verdict) {
+func parity(t *testing.T, rows []corpus.Manifest, v schema.Version, of func(corpus.Manifest) *corpus.Verdict) {
 	t.Helper()
 	right, refused, sameFields := 0, 0, 0
 	for _, row := range rows {
@@ -152,11 +110,11 @@ func parity(t *testing.T, rows []judged, v schema.Version, of func(judged) *verd
 			continue
 		}
 		refused++
-		if slices.Equal(want.fields(), got.fields) {
+		if slices.Equal(want.Fields(), got.fields) {
 			sameFields++
 			continue
 		}
-		t.Logf("%s%s %s: the API server complains of %s; we of\n  %s\n%s", row.ID, row.Repo, row.Origin, strings.Join(want.fields(), ", "), strings.Join(got.messages, "\n  "), row.YAML)
+		t.Logf("%s%s %s: the API server complains of %s; we of\n  %s\n%s", row.ID, row.Repo, row.Origin, strings.Join(want.Fields(), ", "), strings.Join(got.messages, "\n  "), row.YAML)
 	}
 	t.Logf("%d of %d verdicts; of %d refused for what they mean, %d for the same fields", right, len(rows), refused, sameFields)
 	const enough = 99 // in 100

@@ -1,8 +1,6 @@
 package policy_test
 
 import (
-	"bufio"
-	"compress/gzip"
 	"context"
 	"encoding/json"
 	"io/fs"
@@ -19,6 +17,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/kubectl-job/kubectl-job/lint/api"
+	"github.com/kubectl-job/kubectl-job/lint/internal/corpus"
 	"github.com/kubectl-job/kubectl-job/lint/manifest"
 	"github.com/kubectl-job/kubectl-job/lint/policy"
 	"github.com/kubectl-job/kubectl-job/lint/policy/plan"
@@ -29,8 +28,8 @@ import (
 
 var now = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
-// corpus are the Jobs and CronJobs of all manifests in testdata, those of testdata/parity included.
-func corpus(t testing.TB) []policy.Document {
+// manifests are the Jobs and CronJobs of all manifests in testdata, those of testdata/parity included.
+func manifests(t testing.TB) []policy.Document {
 	t.Helper()
 	var all []policy.Document
 	err := fs.WalkDir(os.DirFS("../../testdata"), ".", func(path string, _ fs.DirEntry, err error) error {
@@ -45,8 +44,8 @@ func corpus(t testing.TB) []policy.Document {
 		t.Fatal(err)
 	}
 	for _, file := range []string{"corpus.jsonl.gz", "realworld.jsonl.gz"} {
-		for _, text := range judged(t, file) {
-			all = append(all, documents([]byte(text))...)
+		for _, m := range judged(t, file) {
+			all = append(all, documents([]byte(m.YAML))...)
 		}
 	}
 	return all
@@ -78,31 +77,18 @@ func accepted(o manifest.Object) bool {
 		!slices.ContainsFunc(api.Check(o.Root, o.Kind, schema.Newest, decoded), func(p api.Problem) bool { return refused(p.Severity) })
 }
 
-func judged(t testing.TB, file string) []string {
+func judged(t testing.TB, file string) []corpus.Manifest {
 	t.Helper()
 	f, err := os.Open("../../testdata/parity/" + file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close() //nolint:errcheck // it was only read
-	unpacked, err := gzip.NewReader(f)
+	all, err := corpus.Read(f)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var texts []string
-	lines := bufio.NewScanner(unpacked)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var one struct{ YAML string }
-		if err := json.Unmarshal(lines.Bytes(), &one); err != nil {
-			t.Fatal(err)
-		}
-		texts = append(texts, one.YAML)
-	}
-	if err := lines.Err(); err != nil {
-		t.Fatal(err)
-	}
-	return texts
+	return all
 }
 
 // TestSchema holds the facts to their schema, by which OPA checks the rules, and which documents them.
@@ -112,7 +98,7 @@ func TestSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	seen := map[string]bool{}
-	for _, d := range corpus(t) {
+	for _, d := range manifests(t) {
 		text := plan.Text(policy.Facts(d))
 		facts, err := jsonschema.UnmarshalJSON(strings.NewReader(text))
 		if err != nil {
@@ -182,7 +168,7 @@ func TestTopdown(t *testing.T) {
 	machine := plan.NewMachine(compiled.Program(), 0)
 	data := plan.NewObject(1).With("parameters", compiled.Parameters().Value())
 	found := 0
-	for _, d := range corpus(t) {
+	for _, d := range manifests(t) {
 		facts := policy.Facts(d)
 		input, err := ast.ParseTerm(plan.Text(facts))
 		if err != nil {
@@ -264,7 +250,7 @@ func prepare(t *testing.T) rego.PreparedEvalQuery {
 func BenchmarkCheck(b *testing.B) {
 	engine := policy.NewEngine(compiled.Rules(), compiled.Program())
 	parameters := compiled.Parameters().Value()
-	all := corpus(b)
+	all := manifests(b)
 	b.Run("facts", func(b *testing.B) {
 		for i := 0; b.Loop(); i++ {
 			policy.Facts(all[i%len(all)])

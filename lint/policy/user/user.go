@@ -19,6 +19,7 @@ import (
 
 	"github.com/kubectl-job/kubectl-job/lint/policy"
 	"github.com/kubectl-job/kubectl-job/lint/policy/plan"
+	"github.com/kubectl-job/kubectl-job/lint/policy/plan/opa"
 	"github.com/kubectl-job/kubectl-job/policies"
 )
 
@@ -210,7 +211,7 @@ func (p *Policies) Check(ctx context.Context, d policy.Document) (found []policy
 	if failed != nil {
 		return nil, failed
 	}
-	facts := fromValue(policy.Facts(d))
+	facts := opa.FromValue(policy.Facts(d))
 	for _, r := range p.rules {
 		results, failed := r.eval(ctx, facts, object)
 		if failed != nil {

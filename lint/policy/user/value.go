@@ -4,42 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"github.com/open-policy-agent/opa/v1/ast"
-
 	"github.com/kubectl-job/kubectl-job/lint/policy/plan"
 )
-
-// fromValue is one of our values as OPA's.
-func fromValue(v plan.Value) ast.Value {
-	switch v := v.(type) {
-	case *plan.Array:
-		return ast.NewArray(terms(v.Items())...)
-	case *plan.Set:
-		return ast.NewSet(terms(v.Items())...)
-	case *plan.Object:
-		object := ast.NewObject()
-		for key, value := range v.All {
-			object.Insert(ast.NewTerm(fromValue(key)), ast.NewTerm(fromValue(value)))
-		}
-		return object
-	case plan.String:
-		return ast.String(v)
-	case plan.Bool:
-		return ast.Boolean(v)
-	case plan.Null:
-		return ast.Null{}
-	default:
-		return ast.Number(plan.Text(v))
-	}
-}
-
-func terms(items []plan.Value) []*ast.Term {
-	list := make([]*ast.Term, len(items))
-	for i, item := range items {
-		list[i] = ast.NewTerm(fromValue(item))
-	}
-	return list
-}
 
 // violations are the items of a rule's result: texts, or objects with a message, as message or, as in conftest, msg.
 func violations(result any) ([]plan.Value, error) {

@@ -19,6 +19,7 @@ import (
 
 	"github.com/kubectl-job/kubectl-job/lint/policy/plan"
 	"github.com/kubectl-job/kubectl-job/lint/policy/plan/encode"
+	"github.com/kubectl-job/kubectl-job/lint/policy/plan/opa"
 )
 
 // fewest is how many of OPA's conformance cases we can run at least; the others need built-in functions that policies here may
@@ -184,11 +185,11 @@ func (b *both) machine() (ast.Value, error) {
 	var input plan.Value
 	if b.input != nil {
 		var err error
-		if input, err = encode.ToValue(b.input); err != nil {
+		if input, err = opa.ToValue(b.input); err != nil {
 			return nil, err
 		}
 	}
-	data, err := encode.ToValue(ast.MustInterfaceToValue(orEmpty(b.data)))
+	data, err := opa.ToValue(ast.MustInterfaceToValue(orEmpty(b.data)))
 	if err != nil {
 		return nil, err
 	}
@@ -200,7 +201,7 @@ func (b *both) machine() (ast.Value, error) {
 	if results.Len() != 1 {
 		return nil, fmt.Errorf("%d results", results.Len())
 	}
-	return fromValue(results.Items()[0].(*plan.Object).Get("result")), nil
+	return opa.FromValue(results.Items()[0].(*plan.Object).Get("result")), nil
 }
 
 func orEmpty(data map[string]any) map[string]any {
@@ -208,36 +209,4 @@ func orEmpty(data map[string]any) map[string]any {
 		return map[string]any{}
 	}
 	return data
-}
-
-// fromValue is one of our values as OPA's.
-func fromValue(v plan.Value) ast.Value {
-	switch v := v.(type) {
-	case *plan.Array:
-		return ast.NewArray(terms(v.Items())...)
-	case *plan.Set:
-		return ast.NewSet(terms(v.Items())...)
-	case *plan.Object:
-		object := ast.NewObject()
-		for key, value := range v.All {
-			object.Insert(ast.NewTerm(fromValue(key)), ast.NewTerm(fromValue(value)))
-		}
-		return object
-	case plan.String:
-		return ast.String(v)
-	case plan.Bool:
-		return ast.Boolean(v)
-	case plan.Null:
-		return ast.Null{}
-	default:
-		return ast.Number(plan.Text(v))
-	}
-}
-
-func terms(items []plan.Value) []*ast.Term {
-	list := make([]*ast.Term, len(items))
-	for i, item := range items {
-		list[i] = ast.NewTerm(fromValue(item))
-	}
-	return list
 }

@@ -1,4 +1,5 @@
-package encode
+// Package opa converts values between OPA's and ours.
+package opa
 
 import (
 	"fmt"
@@ -59,4 +60,36 @@ func toObject(o ast.Object) (plan.Value, error) {
 		return nil
 	})
 	return object, err
+}
+
+// FromValue is one of our values as OPA's.
+func FromValue(v plan.Value) ast.Value {
+	switch v := v.(type) {
+	case *plan.Array:
+		return ast.NewArray(terms(v.Items())...)
+	case *plan.Set:
+		return ast.NewSet(terms(v.Items())...)
+	case *plan.Object:
+		object := ast.NewObject()
+		for key, value := range v.All {
+			object.Insert(ast.NewTerm(FromValue(key)), ast.NewTerm(FromValue(value)))
+		}
+		return object
+	case plan.String:
+		return ast.String(v)
+	case plan.Bool:
+		return ast.Boolean(v)
+	case plan.Null:
+		return ast.Null{}
+	default:
+		return ast.Number(plan.Text(v))
+	}
+}
+
+func terms(items []plan.Value) []*ast.Term {
+	list := make([]*ast.Term, len(items))
+	for i, item := range items {
+		list[i] = ast.NewTerm(FromValue(item))
+	}
+	return list
 }
