@@ -96,7 +96,7 @@ bench-lint: build ## lint as a whole process, beside other linters at pinned ver
 ##@ Code
 
 .PHONY: lint
-lint: lint-modules lint-format lint-shell lint-tidy lint-vet lint-staticcheck lint-golangci lint-policies lint-web ## every static check
+lint: lint-modules lint-format lint-shell lint-tidy lint-vet lint-wasm lint-staticcheck lint-golangci lint-policies lint-web ## every static check
 
 .PHONY: fmt
 fmt: ## format the code
@@ -137,6 +137,11 @@ lint-tidy:
 .PHONY: lint-vet
 lint-vet:
 	@for m in $(MODULES); do $(STEP) "go vet: $$m" go -C $$m vet ./... || exit 1; done
+
+# What the browser will run.
+.PHONY: lint-wasm
+lint-wasm:
+	@$(STEP) 'lint for WebAssembly' env GOOS=js GOARCH=wasm go build ./job ./lint
 
 .PHONY: lint-staticcheck
 lint-staticcheck:
