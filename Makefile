@@ -162,6 +162,7 @@ lint-policies:
 	@$(STEP) 'opa check' hack/tool opa check --strict --schema policies/facts.schema.json --capabilities policies/capabilities.json $(filter-out %_test.rego,$(POLICIES))
 	@$(STEP) 'opa check, with the tests' hack/tool opa check --strict $(POLICIES)
 	@$(STEP) 'opa test' hack/tool opa test $(POLICIES) policies/data.yaml
+	@$(STEP) 'opa test: every line of every rule' sh -c 'hack/tool opa test --coverage --threshold 100 $(POLICIES) policies/data.yaml >/dev/null'
 
 .PHONY: lint-web
 lint-web:

@@ -32,7 +32,7 @@ func (l *Linter) experience(t *target, s Source, decoded []schema.Problem) {
 	if err != nil {
 		at := t.object.Root.Range
 		at.End = at.Start
-		t.add(ruleFailed, Warning, "", at, strings.ReplaceAll(err.Error(), "\n", "; "))
+		t.add(ruleFailed, Error, "", at, strings.ReplaceAll(err.Error(), "\n", "; "))
 	}
 	for _, f := range found {
 		t.add(f.Rule.Name, Severity(f.Severity), f.Path, f.Range, f.Message)

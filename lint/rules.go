@@ -40,7 +40,7 @@ func Rules() []Rule {
 		all = append(all, Rule{Name: name, Severity: s, About: about, Docs: Docs(name)})
 	}
 	add(ruleJobRefused, Error, "The API server takes the CronJob, but would refuse every Job that it makes: it would never run.")
-	add(ruleFailed, Warning, "A rule could not be applied to the document. That is a fault of the rule.")
+	add(ruleFailed, Error, "A rule could not be applied to the document: it took too long, or has two values at once. That is a fault of the rule.")
 	add(ruleIgnoreSyntax, Warning, "A comment "+ignoreMark+" or annotation "+ignoreAnnotation+" cannot be read, or names no rule.")
 	add(ruleIgnoreReason, Warning, "A suppression has no reason, and therefore no effect.")
 	add(ruleIgnoreUnused, Info, "A suppression names a rule that has no finding here.")

@@ -45,6 +45,7 @@ func policies(ctx context.Context, folders []string) (*lint.More, error) {
 	if err != nil {
 		return nil, fmt.Errorf("policies: %w", err)
 	}
+	ctx = withinMemory(ctx, maxMemory)
 	return &lint.More{Rules: p.Rules(), Check: func(d policy.Document) ([]policy.Finding, error) { return p.Check(ctx, d) }}, nil
 }
 

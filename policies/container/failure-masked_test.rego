@@ -14,3 +14,7 @@ test_fixed if {
 test_near if {
 	count(violation) == 0 with input as testing.job({"containers": [testing.script({"masked": "exit 0", "errexit": true})]})
 }
+
+test_bad_despite_errexit if {
+	count(violation) == 1 with input as testing.job({"containers": [testing.script({"masked": "|| true", "errexit": true})]})
+}

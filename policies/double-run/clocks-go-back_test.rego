@@ -10,3 +10,8 @@ test_bad if {
 test_fixed if {
 	count(violation) == 0 with input as testing.cron({"cron": {"timeZone": "Europe/Berlin"}})
 }
+
+test_every_few_hours if {
+	some v in violation with input as testing.cron({"cron": {"runs": {"twice": ["2027-10-31"], "fields": {"hour": "*/2"}}}})
+	v.severity == "info"
+}

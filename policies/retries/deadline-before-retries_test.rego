@@ -14,3 +14,8 @@ test_fixed if {
 test_near if {
 	count(violation) == 0 with input as testing.job({"job": {"activeDeadlineSeconds": 600}, "pod": {"restartPolicy": "OnFailure"}})
 }
+
+test_limit_that_was_asked_for if {
+	some v in violation with input as testing.job({"job": {"activeDeadlineSeconds": 600, "written": {"backoffLimit": true}}})
+	v.severity == "warning"
+}

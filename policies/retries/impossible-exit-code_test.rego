@@ -10,3 +10,10 @@ test_bad if {
 test_fixed if {
 	count(violation) == 0 with input as testing.job({"job": {"podFailurePolicy": {"rules": [{"at": "a", "action": "FailJob", "exitCodes": {"at": "c", "operator": "In", "values": [42, 255]}}]}}})
 }
+
+test_negative if {
+	count(violation) == 1 with input as testing.job({"job": {"podFailurePolicy": {"rules": [{
+		"at": "a", "action": "FailJob",
+		"exitCodes": {"at": "c", "operator": "In", "values": [-1, 42]},
+	}]}}})
+}

@@ -14,3 +14,11 @@ test_fixed if {
 test_near if {
 	count(violation) == 0 with input as testing.job({"job": {"backoffLimit": 0}})
 }
+
+test_all_or_nothing if {
+	some v in violation with input as testing.job({"job": {
+		"backoffLimit": 0, "parallelism": 4, "completions": 4,
+		"completionMode": "Indexed",
+	}})
+	v.severity == "info"
+}

@@ -238,8 +238,11 @@ func (r *rule) eval(ctx context.Context, facts, object ast.Value) ([]plan.Value,
 	whole := o.Copy()
 	whole.Insert(ast.StringTerm(name), ast.NewTerm(added))
 	results, err := r.query.Eval(ctx, rego.EvalParsedInput(whole))
-	if ctx.Err() != nil {
+	switch cause := context.Cause(ctx); {
+	case errors.Is(cause, context.DeadlineExceeded):
 		return nil, fmt.Errorf("it takes longer than %s", limit)
+	case cause != nil:
+		return nil, cause
 	}
 	if err != nil || len(results) == 0 {
 		return nil, err
