@@ -195,6 +195,9 @@ func printable(v Value) any {
 	}
 }
 
+// maxPatterns is how many compiled patterns are kept: rules may make them of what is in documents.
+const maxPatterns = 200
+
 // regexMatch keeps the patterns that it has compiled.
 func regexMatch(m *Machine, args []Value) Value {
 	s, ok := stringsOf(args)
@@ -204,6 +207,9 @@ func regexMatch(m *Machine, args []Value) Value {
 	pattern, known := m.patterns[s[0]]
 	if !known {
 		pattern, _ = regexp.Compile(s[0])
+		if len(m.patterns) >= maxPatterns {
+			clear(m.patterns)
+		}
 		m.patterns[s[0]] = pattern
 	}
 	if pattern == nil {

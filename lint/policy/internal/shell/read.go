@@ -115,7 +115,7 @@ func commands(list []token) []command {
 // read takes in a script.
 func (s *Script) read(script string) {
 	all := commands(tokens(script))
-	waits := false
+	waits, stop := false, lastStop(all)
 	for i, c := range all {
 		s.set(c)
 		switch c.name() {
@@ -134,7 +134,7 @@ func (s *Script) read(script string) {
 			s.Piped = c.name()
 		}
 		if s.Forever == "" {
-			s.Forever = forever(c, all[i+1:])
+			s.Forever = forever(c, stop > i)
 		}
 	}
 	s.Names, s.Positional = names(script), positional(script)
@@ -210,12 +210,19 @@ func (s *Script) end(all []command, last command, waits bool) {
 
 func zero(c command) bool { return slices.Equal(c.args(), []string{"0"}) }
 
+// lastStop is the place of the last command that may end a loop, or the script; -1 if there is none.
+func lastStop(all []command) int {
+	for i := len(all) - 1; i >= 0; i-- {
+		if slices.Contains([]string{"break", "exit", "return", "exec", "kill"}, all[i].name()) {
+			return i
+		}
+	}
+	return -1
+}
+
 // forever is a command that does not come to an end by itself, if no later one stops it.
-func forever(c command, rest []command) string {
+func forever(c command, stopped bool) string {
 	args := c.args()
-	stopped := slices.ContainsFunc(rest, func(c command) bool {
-		return slices.Contains([]string{"break", "exit", "return", "exec", "kill"}, c.name())
-	})
 	switch name := c.name(); {
 	case c.next == "&" || c.next == "|":
 		return ""
@@ -239,6 +246,7 @@ func follows(arg string) bool {
 // names are the variables that a script refers to, as $NAME or ${NAME...}, each once.
 func names(script string) []string {
 	var list []string
+	seen := map[string]bool{}
 	for i := range max(len(script)-1, 0) {
 		if script[i] != '$' {
 			continue
@@ -248,8 +256,8 @@ func names(script string) []string {
 		for n < len(rest) && (rest[n] == '_' || rest[n] >= 'A' && rest[n] <= 'Z' || rest[n] >= 'a' && rest[n] <= 'z' || n > 0 && rest[n] >= '0' && rest[n] <= '9') {
 			n++
 		}
-		if name := rest[:n]; name != "" && !slices.Contains(list, name) {
-			list = append(list, name)
+		if name := rest[:n]; name != "" && !seen[name] {
+			list, seen[name] = append(list, name), true
 		}
 	}
 	return list
@@ -261,5 +269,5 @@ func Endless(words []string) string {
 	for _, w := range words {
 		list = append(list, token{text: w})
 	}
-	return forever(command{words: list}, nil)
+	return forever(command{words: list}, false)
 }

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -121,6 +122,15 @@ func TestEndless(t *testing.T) {
 	} {
 		if got := Endless(words); got != want {
 			t.Errorf("%q: got %q, expected %q", words, got, want)
+		}
+	}
+}
+
+// TestLong goes through scripts that are long enough for work in quadratic time not to come to its end.
+func TestLong(t *testing.T) {
+	for _, line := range []string{"a | b; c && d\n", "$A$B ", "while true; do\n", "cat <<E\n", "\"$(", "((", "x "} {
+		if s, _ := Of([]string{"sh", "-c", strings.Repeat(line, 200_000)}); s == nil {
+			t.Errorf("%q is a script", line)
 		}
 	}
 }
