@@ -172,17 +172,18 @@ func TestSuccessPolicy(t *testing.T) {
 		return job("completionMode: Indexed\ncompletions: 10\nsuccessPolicy: {rules: [" + rule + "]}")
 	}
 	indexes := func(text, because string) test {
-		return test{name: "indexes " + text, text: rule("{succeededIndexes: '" + text + "'}"), want: "7:46 success-policy-indexes Invalid spec.successPolicy.rules[0].succeededIndexes: succeededIndexes cannot be read: " + because}
+		return test{name: "indexes " + text, text: rule("{succeededIndexes: '" + text + "'}"), want: "7:46 success-policy-indexes Invalid spec.successPolicy.rules[0].succeededIndexes: succeededIndexes is \"" + text + "\": " + because}
 	}
 	run(t, []test{
 		{name: "fine", text: rule("{succeededIndexes: '0,2-4,9', succeededCount: 5}")},
 		{name: "an empty set", text: rule("{succeededIndexes: ''}")},
 		{name: "not Indexed", text: job("successPolicy: {rules: [{succeededCount: 1}]}"), want: "5:3 success-policy-rules Invalid spec.successPolicy: successPolicy is for Indexed Jobs only: set completionMode: Indexed"},
 		{name: "no rules", text: rule(""), want: "7:26 success-policy-rules Required spec.successPolicy.rules: successPolicy needs at least one rule"},
-		{name: "neither", text: rule("{}"), want: "7:27 success-policy-rules Required spec.successPolicy.rules[0]: a rule needs succeededIndexes or succeededCount"},
+		{name: "no completions, so no indexes", text: job("completionMode: Indexed\ncompletions: 0\nsuccessPolicy: {rules: [{succeededIndexes: '0'}]}"), want: "7:46 success-policy-indexes Invalid spec.successPolicy.rules[0].succeededIndexes: succeededIndexes is \"0\": there is no index 0; with 0 completions there is none"},
+		{name: "neither", text: rule("{}"), want: "7:27 success-policy-rules Required spec.successPolicy.rules[0]: the rule has neither succeededIndexes nor succeededCount: one of them says when it applies"},
 		{name: "negative", text: rule("{succeededCount: -1}"), want: "7:44 negative-number Invalid spec.successPolicy.rules[0].succeededCount: succeededCount is -1: expected 0 or more"},
-		{name: "more than completions", text: rule("{succeededCount: 11}"), want: "7:44 success-policy-count Invalid spec.successPolicy.rules[0].succeededCount: succeededCount is 11: at most as many as completions (10) are allowed"},
-		{name: "more than listed", text: rule("{succeededIndexes: '1-3', succeededCount: 4}"), want: "7:69 success-policy-count Invalid spec.successPolicy.rules[0].succeededCount: succeededCount is 4: at most as many as succeededIndexes lists (3) are allowed"},
+		{name: "more than completions", text: rule("{succeededCount: 11}"), want: "7:44 success-policy-count Invalid spec.successPolicy.rules[0].succeededCount: succeededCount is 11: expected at most 10, the number of completions"},
+		{name: "more than listed", text: rule("{succeededIndexes: '1-3', succeededCount: 4}"), want: "7:69 success-policy-count Invalid spec.successPolicy.rules[0].succeededCount: succeededCount is 4: expected at most 3, the number of indexes in succeededIndexes"},
 		indexes("1, 2", `" 2" is no index; expected whole numbers and ranges with commas between them and no spaces, such as 0,3-5`),
 		indexes("10", "there is no index 10; with 10 completions the last one is 9"),
 		indexes("3,1", "1 comes after 3; indexes must be in ascending order, each once"),
@@ -288,13 +289,13 @@ func TestSchedule(t *testing.T) {
 	fine := func(schedule string) test {
 		return test{name: schedule, text: cronJob("schedule: '"+schedule+"'", "parallelism: 1")}
 	}
-	zone := "a time zone in the schedule (TZ, CRON_TZ) is not allowed: use timeZone"
+	zone := "a time zone in the schedule (TZ, CRON_TZ) is not allowed: remove it, and set timeZone: UTC"
 	run(t, []test{
 		fine("*/5 * * * *"), fine("0 22 * * 1-5"), fine("0 0 1,15 JAN-mar ?"), fine("@hourly"), fine("@every 90m"), fine("0 0 30 2 *"),
 		{name: "none", text: cronJob("suspend: true", "parallelism: 1"), want: "4:1 schedule Required spec.schedule: schedule is missing: expected five fields such as 30 2 * * *, or @daily"},
-		refused("61 * * * *", `minute "61": expected 0-59, lists (1,2), ranges (1-5) and steps (*/5)`),
-		refused("0 0 * * 7", `day of week "7": expected 0-6 or sun-sat; Sunday is 0, lists (1,2), ranges (1-5) and steps (*/5)`),
-		refused("0 0 0 * *", `day of month "0": expected 1-31, lists (1,2), ranges (1-5) and steps (*/5)`),
+		refused("61 * * * *", `minute "61": expected 0-59, also lists (1,2), ranges (1-5) and steps (*/5)`),
+		refused("0 0 * * 7", `day of week "7": expected 0-6 (0 is Sunday) or sun-sat, also lists (1,2), ranges (1-5) and steps (*/5)`),
+		refused("0 0 0 * *", `day of month "0": expected 1-31, also lists (1,2), ranges (1-5) and steps (*/5)`),
 		refused("*/0 * * * *", `minute "*/0": a step must be 1 or more`),
 		refused("H 0 * * *", `minute "H": H is for Jenkins; expected 0-59`),
 		refused("0 0 L * *", `day of month "L": L, W and # are not known here; expected 1-31`),
@@ -304,7 +305,8 @@ func TestSchedule(t *testing.T) {
 		refused("@Daily", "expected @yearly, @annually, @monthly, @weekly, @daily, @midnight, @hourly or @every DURATION, in lower case and nothing behind it"),
 		refused("@every x", `expected @every and a duration, such as @every 90m; failed to parse duration @every x: time: invalid duration "x"`),
 		{name: "a zone", text: cronJob("schedule: TZ=UTC 0 0 * * *", "parallelism: 1"), want: "5:13 schedule-time-zone Invalid spec.schedule: " + zone},
-		{name: "a zone, before 1.29", minor: 28, text: cronJob("schedule: TZ=UTC 0 0 * * *", "parallelism: 1"), want: "5:13 schedule-time-zone warning spec.schedule: a time zone in the schedule (TZ, CRON_TZ) is not supported, and refused since Kubernetes 1.29: use timeZone"},
+		{name: "a zone, and timeZone", text: cronJob("schedule: TZ=UTC 0 0 * * *\ntimeZone: UTC", "parallelism: 1"), want: "5:13 schedule-time-zone Invalid spec.schedule: a time zone in the schedule (TZ, CRON_TZ) is not allowed: remove it, since there is timeZone"},
+		{name: "a zone, before 1.29", minor: 28, text: cronJob("schedule: TZ=UTC 0 0 * * *", "parallelism: 1"), want: "5:13 schedule-time-zone warning spec.schedule: a time zone in the schedule (TZ, CRON_TZ) is not supported, and refused since Kubernetes 1.29: remove it, and set timeZone: UTC"},
 		{name: "what the parser panics on", text: cronJob("schedule: TZ=UTC", "parallelism: 1"), want: "5:13 schedule Invalid spec.schedule: schedule \"TZ=UTC\" cannot be read: expected five fields: " + five + "\n5:13 schedule-time-zone Invalid spec.schedule: " + zone},
 	})
 }

@@ -30,11 +30,25 @@ func checkSchedule(spec field.Value) {
 	}
 	switch zone := spec.Get("timeZone"); {
 	case schedule.Checker().Since(29):
-		schedule.Problem(ruleScheduleZone, field.Invalid, "a time zone in the schedule (TZ, CRON_TZ) is not allowed: use timeZone")
+		schedule.Problem(ruleScheduleZone, field.Invalid, "a time zone in the schedule (TZ, CRON_TZ) is not allowed: %s", zoneAdvice(text, zone))
 	case zone.IsSet():
 		schedule.Problem(ruleScheduleZone, field.Invalid, "the time zone stands in timeZone and in the schedule (TZ, CRON_TZ): remove the latter")
 	default:
-		schedule.Warn(ruleScheduleZone, "a time zone in the schedule (TZ, CRON_TZ) is not supported, and refused since Kubernetes 1.29: use timeZone")
+		schedule.Warn(ruleScheduleZone, "a time zone in the schedule (TZ, CRON_TZ) is not supported, and refused since Kubernetes 1.29: %s", zoneAdvice(text, zone))
+	}
+}
+
+// zoneAdvice says where the time zone of a schedule belongs.
+func zoneAdvice(schedule string, zone field.Value) string {
+	prefix, _, _ := strings.Cut(schedule, " ")
+	_, name, _ := strings.Cut(prefix, "=")
+	switch {
+	case zone.IsSet():
+		return "remove it, since there is timeZone"
+	case name != "" && isZone(name):
+		return "remove it, and set timeZone: " + name
+	default:
+		return "use timeZone"
 	}
 }
 
@@ -86,7 +100,7 @@ func wrongField(i int, part string) string {
 		return ""
 	}
 	place := strings.Split(fields, ", ")[i] + " " + fmt.Sprintf("%q", part)
-	limits := []string{"0-59", "0-23", "1-31", "1-12 or jan-dec", "0-6 or sun-sat; Sunday is 0"}[i]
+	limits := []string{"0-59", "0-23", "1-31", "1-12 or jan-dec", "0-6 (0 is Sunday) or sun-sat"}[i]
 	switch {
 	case strings.ContainsAny(part, "#LW") && i >= 2:
 		return place + ": L, W and # are not known here; expected " + limits
@@ -95,6 +109,6 @@ func wrongField(i int, part string) string {
 	case strings.Contains(err.Error(), "step of range"):
 		return place + ": a step must be 1 or more"
 	default:
-		return place + ": expected " + limits + ", lists (1,2), ranges (1-5) and steps (*/5)"
+		return place + ": expected " + limits + ", also lists (1,2), ranges (1-5) and steps (*/5)"
 	}
 }

@@ -66,7 +66,7 @@ func (s jobSpec) crashes() bool {
 func successRule(rule field.Value, completions int64) {
 	indexes, count := rule.Get("succeededIndexes"), rule.Get("succeededCount")
 	if !indexes.IsSet() && !count.IsSet() {
-		rule.Problem(ruleSuccessPolicy, field.Required, "a rule needs succeededIndexes or succeededCount")
+		rule.Problem(ruleSuccessPolicy, field.Required, "the rule has neither succeededIndexes nor succeededCount: one of them says when it applies")
 	}
 	listed := int64(0)
 	if indexes.IsSet() {
@@ -75,7 +75,8 @@ func successRule(rule field.Value, completions int64) {
 		}
 		n, err := countIndexes(indexes.Str(), completions)
 		if err != nil {
-			indexes.Problem(ruleSuccessIndexes, field.Invalid, "succeededIndexes cannot be read: %v", err)
+			// As a text, a long reason is cut: it may repeat the indexes.
+			indexes.Problem(ruleSuccessIndexes, field.Invalid, "succeededIndexes is %q: %s", indexes.Str(), err.Error())
 		}
 		listed = n
 	}
@@ -85,9 +86,9 @@ func successRule(rule field.Value, completions int64) {
 	notNegative(count)
 	switch n := count.Int(); {
 	case n > completions:
-		count.Problem(ruleSuccessCount, field.Invalid, "succeededCount is %d: at most as many as completions (%d) are allowed", n, completions)
+		count.Problem(ruleSuccessCount, field.Invalid, "succeededCount is %d: expected at most %d, the number of completions", n, completions)
 	case indexes.IsSet() && n > listed:
-		count.Problem(ruleSuccessCount, field.Invalid, "succeededCount is %d: at most as many as succeededIndexes lists (%d) are allowed", n, listed)
+		count.Problem(ruleSuccessCount, field.Invalid, "succeededCount is %d: expected at most %d, the number of indexes in succeededIndexes", n, listed)
 	}
 }
 
@@ -135,6 +136,8 @@ func index(text string, completions int64) (int64, error) {
 	switch {
 	case err != nil:
 		return 0, fmt.Errorf("%q is no index; expected whole numbers and ranges with commas between them and no spaces, such as 0,3-5", text)
+	case completions <= 0:
+		return 0, fmt.Errorf("there is no index %d; with %d completions there is none", n, completions)
 	case int64(n) >= completions:
 		return 0, fmt.Errorf("there is no index %d; with %d completions the last one is %d", n, completions, completions-1)
 	default:
