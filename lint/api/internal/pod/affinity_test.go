@@ -169,12 +169,12 @@ tolerations:
 - {key: a, operator: exists}
 `,
 			want: `
-2:9 Invalid spec.tolerations[0].operator: without a key, the operator must be Exists: it tolerates every taint
+2:9 Invalid spec.tolerations[0].operator: key is missing: expected one, or operator Exists, which tolerates every taint
 3:15 Invalid spec.tolerations[1].key: key "a b" must consist of letters, digits, -, _ and ., and begin and end with a letter or digit
-3:45 Invalid spec.tolerations[1].operator: value is "c": operator Exists takes none
+3:45 Invalid spec.tolerations[1].operator: value is "c", but operator Exists takes none: leave it out, or use operator Equal
 4:25 Invalid spec.tolerations[2].operator: value "%" must be empty, or consist of letters, digits, -, _ and ., and begin and end with a letter or digit
 5:26 NotSupported spec.tolerations[3].effect: effect is "Always": expected NoSchedule, PreferNoSchedule or NoExecute
-6:10 Invalid spec.tolerations[4].effect: effect is "": tolerationSeconds goes with NoExecute only
+6:37 Invalid spec.tolerations[4].effect: tolerationSeconds goes with effect NoExecute only, found ""
 7:28 NotSupported spec.tolerations[5].operator: operator is "Gt": expected Equal or Exists
 8:28 NotSupported spec.tolerations[6].operator: operator is "exists": expected Equal or Exists
 `,

@@ -20,9 +20,9 @@ func checkResourceClaims(claims field.Value) {
 		}
 		switch {
 		case direct.IsSet() && template.IsSet():
-			claim.Problem(ruleResourceClaims, field.Invalid, "there are resourceClaimName and resourceClaimTemplateName: expected one of them")
+			claim.Problem(ruleResourceClaims, field.Invalid, "the claim has resourceClaimName and resourceClaimTemplateName: expected one of them")
 		case !direct.IsSet() && !template.IsSet():
-			claim.Problem(ruleResourceClaims, field.Invalid, "the claim is missing: expected resourceClaimName or resourceClaimTemplateName")
+			claim.Problem(ruleResourceClaims, field.Invalid, "the claim has neither resourceClaimName nor resourceClaimTemplateName: expected one of them")
 		}
 		for _, v := range []field.Value{direct, template} {
 			if v.IsSet() {

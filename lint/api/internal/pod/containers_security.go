@@ -22,7 +22,7 @@ func (p *containersOfPod) checkProcMount(mount field.Value) {
 	}
 	wantOneOf(mount, ruleProcMount, "Default", "Unmasked")
 	if users := p.spec.Get("hostUsers"); mount.Str() == "Unmasked" && (!users.IsSet() || users.Bool()) {
-		mount.Problem(ruleProcMount, field.Invalid, "procMount is Unmasked: that needs hostUsers: false")
+		mount.Problem(ruleProcMount, field.Invalid, "procMount is Unmasked, which needs hostUsers: false in the spec of the Pod")
 	}
 }
 
@@ -35,11 +35,11 @@ func checkEscalation(sc field.Value) {
 	}
 	at := escalation.Range()
 	if sc.Get("privileged").Bool() {
-		sc.ProblemAt(at, ruleSecurityContext, field.Invalid, "allowPrivilegeEscalation is false, but privileged is true: a privileged container has all rights")
+		sc.ProblemAt(at, ruleSecurityContext, field.Invalid, "allowPrivilegeEscalation is false, but privileged is true, which gives all rights: remove one of them")
 	}
 	for _, capability := range sc.Get("capabilities").Get("add").Items() {
 		if capability.Str() == "CAP_SYS_ADMIN" {
-			sc.ProblemAt(at, ruleSecurityContext, field.Invalid, "allowPrivilegeEscalation is false, but CAP_SYS_ADMIN is added, which gives all rights")
+			sc.ProblemAt(at, ruleSecurityContext, field.Invalid, "allowPrivilegeEscalation is false, but CAP_SYS_ADMIN is added, which gives all rights: remove one of them")
 			return
 		}
 	}

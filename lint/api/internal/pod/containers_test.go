@@ -247,10 +247,10 @@ containers:
 			want: `
 5:22 Invalid spec.containers[0].securityContext.runAsUser: runAsUser is -1: expected 0 to 2147483647
 6:23 Invalid spec.containers[0].securityContext.runAsGroup: runAsGroup is 2147483648: expected 0 to 2147483647
-7:22 Invalid spec.containers[0].securityContext.procMount: procMount is Unmasked: that needs hostUsers: false
-11:11 Required spec.containers[0].securityContext.seccompProfile.localhostProfile: localhostProfile is missing: type Localhost needs it
-8:37 Invalid spec.containers[0].securityContext: allowPrivilegeEscalation is false, but privileged is true: a privileged container has all rights
-8:37 Invalid spec.containers[0].securityContext: allowPrivilegeEscalation is false, but CAP_SYS_ADMIN is added, which gives all rights
+7:22 Invalid spec.containers[0].securityContext.procMount: procMount is Unmasked, which needs hostUsers: false in the spec of the Pod
+11:11 Required spec.containers[0].securityContext.seccompProfile.localhostProfile: localhostProfile is missing: type Localhost needs the path of a profile on the node, such as profiles/audit.json
+8:37 Invalid spec.containers[0].securityContext: allowPrivilegeEscalation is false, but privileged is true, which gives all rights: remove one of them
+8:37 Invalid spec.containers[0].securityContext: allowPrivilegeEscalation is false, but CAP_SYS_ADMIN is added, which gives all rights: remove one of them
 13:43 Invalid spec.containers[0].securityContext.windowsOptions.runAsUserName: runAsUserName "" is empty: set it, or leave it out
 12:28 Required spec.containers[0].securityContext.appArmorProfile.type: type is missing: expected Localhost, RuntimeDefault or Unconfined
 14:58 NotSupported spec.containers[1].securityContext.procMount: procMount is "Masked": expected Default or Unmasked
@@ -293,12 +293,12 @@ containers:
 `,
 			want: `
 6:66 Invalid spec.containers[0].resources.limits[example.com/half]: example.com/half is 500m: expected a whole number
-6:72 Invalid spec.containers[0].resources.limits[gpu]: resource "gpu" is none: expected cpu, memory, ephemeral-storage, hugepages-SIZE, or one with a domain such as example.com/gpu
+6:72 Invalid spec.containers[0].resources.limits[gpu]: resource "gpu" is unknown: expected cpu, memory, ephemeral-storage, hugepages-SIZE, or one with a domain such as example.com/gpu
 6:95 Invalid spec.containers[0].resources.limits[hugepages-2Mi]: hugepages-2Mi is 3Mi: expected a multiple of the size of a page
 5:38 Invalid spec.containers[0].resources.requests[memory]: memory is -1: expected 0 or more
 5:27 Invalid spec.containers[0].resources.requests: the request of 2 for cpu is more than the limit of 1
 5:59 Invalid spec.containers[0].resources.requests: the request of 1 for example.com/gpu differs from the limit of 2: they must be the same
-5:80 Required spec.containers[0].resources.limits: example.com/fpga has a request and no limit: it needs the same as limit
+5:80 Required spec.containers[0].resources.limits: example.com/fpga has a request and no limit: it needs a limit of the same amount
 7:21 NotFound spec.containers[0].resources.claims[0]: the Pod has no claim "gpu" in resourceClaims
 7:33 Required spec.containers[0].resources.claims[1]: the name is missing: it says which claim is meant
 10:12 Duplicate spec.containers[0].resizePolicy[1]: there is already a policy for "cpu"

@@ -88,7 +88,7 @@ annotations: {scheduler.alpha.kubernetes.io/tolerations: '[{"KEY": "a", "Effect"
 `,
 			want: `
 1:64 NotSupported annotations.scheduler.alpha.kubernetes.io/tolerations[0].effect: effect is "x": expected NoSchedule, PreferNoSchedule or NoExecute
-1:64 Invalid annotations.scheduler.alpha.kubernetes.io/tolerations[1].operator: without a key, the operator must be Exists: it tolerates every taint
+1:64 Invalid annotations.scheduler.alpha.kubernetes.io/tolerations[1].operator: key is missing: expected one, or operator Exists, which tolerates every taint
 `,
 		},
 		{

@@ -1,6 +1,9 @@
 package pod
 
 import (
+	"strconv"
+	"strings"
+
 	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )
 
@@ -100,15 +103,34 @@ func (p *containersOfPod) wantVolume(name field.Value, rule string) {
 	case p.declared[name.Str()] == volumeRemoved:
 		name.Problem(rule, field.NotFound, "Kubernetes %s removes volume %q of the Pod", name.Checker().Version, name.Str())
 	default:
-		name.Problem(rule, field.NotFound, "the Pod has no volume %q", name.Str())
+		name.Problem(rule, field.NotFound, "the Pod has no volume %q: %s", name.Str(), p.volumeNames())
 	}
+}
+
+// maxVolumeNames is how many volumes of the Pod a message names.
+const maxVolumeNames = 5
+
+// volumeNames tells which volumes there are to one who asked for another.
+func (p *containersOfPod) volumeNames() string {
+	var names []string
+	for i, v := range p.spec.Get("volumes").Items() {
+		if i == maxVolumeNames {
+			names = append(names, "...")
+			break
+		}
+		names = append(names, strconv.Quote(v.Get("name").Str()))
+	}
+	if len(names) == 0 {
+		return "there is nothing in volumes of its spec"
+	}
+	return "it has " + strings.Join(names, ", ")
 }
 
 // checkSubPaths checks which part of a volume is mounted.
 func checkSubPaths(list string, mount field.Value) {
 	sub, expr := mount.Get("subPath"), mount.Get("subPathExpr")
 	if sub.Str() != "" && expr.Str() != "" {
-		expr.Problem(ruleVolumeMounts, field.Invalid, "there are subPath and subPathExpr: expected one of them")
+		expr.Problem(ruleVolumeMounts, field.Invalid, "the mount has subPath and subPathExpr: expected one of them")
 	}
 	for _, v := range []field.Value{sub, expr} {
 		if bad := badRelative(v.Str()); bad != "" {
@@ -140,10 +162,10 @@ func checkRecursiveReadOnly(list string, mount field.Value) {
 		return
 	}
 	if !mount.Get("readOnly").Bool() {
-		v.Problem(ruleRecursiveReadOnly, field.Forbidden, "recursiveReadOnly %s goes with readOnly: true only", v.Str())
+		v.Problem(ruleRecursiveReadOnly, field.Forbidden, "recursiveReadOnly is %s, which needs readOnly: true in the same mount", v.Str())
 	}
 	if propagation := mount.Get("mountPropagation"); propagation.IsSet() && propagation.Str() != "None" {
-		v.Problem(ruleRecursiveReadOnly, field.Forbidden, "recursiveReadOnly %s does not go with mountPropagation %s", v.Str(), propagation.Str())
+		v.Problem(ruleRecursiveReadOnly, field.Forbidden, "recursiveReadOnly is %s, which needs mountPropagation None, found %s", v.Str(), propagation.Str())
 	}
 }
 
@@ -161,7 +183,7 @@ func (p *containersOfPod) checkDeviceName(name field.Value, mounts map[string]st
 	p.wantVolume(name, ruleVolumeDevices)
 	switch v, ok := p.volumes[name.Str()]; {
 	case ok && v.source != "persistentVolumeClaim" && v.source != "ephemeral":
-		name.Problem(ruleVolumeDevices, field.Invalid, "volume %q is of %s: expected a persistentVolumeClaim or ephemeral volume", name.Str(), v.source)
+		name.Problem(ruleVolumeDevices, field.Invalid, "volume %q is of kind %s: only those of kind persistentVolumeClaim or ephemeral can be block devices", name.Str(), v.source)
 	case taken[name.Str()]:
 		name.Problem(ruleVolumeDevices, field.Invalid, "volume %q is there twice", name.Str())
 	}

@@ -15,7 +15,7 @@ func checkSeccompProfile(profile field.Value) {
 	local := profile.Get("localhostProfile")
 	switch localhost := profile.Get("type").Str() == typeLocalhost; {
 	case localhost && !local.IsSet():
-		local.Problem(ruleSeccompProfile, field.Required, "localhostProfile is missing: type Localhost needs it")
+		local.Problem(ruleSeccompProfile, field.Required, "localhostProfile is missing: type Localhost needs the path of a profile on the node, such as profiles/audit.json")
 	case localhost:
 		if bad := badRelative(local.Str()); bad != "" {
 			local.Problem(ruleSeccompProfile, field.Invalid, "localhostProfile %q %s", local.Str(), bad)

@@ -22,7 +22,7 @@ func checkRequirements(resources, limits, requests field.Value, rule string, bad
 		if most, ok := limit[name]; ok {
 			checkAgainstLimit(requests, request, most, rule)
 		} else if !isShared(name) {
-			limits.ProblemAt(request.Range(), rule, field.Required, "%s has a request and no limit: it needs the same as limit", name)
+			limits.ProblemAt(request.Range(), rule, field.Required, "%s has a request and no limit: it needs a limit of the same amount", name)
 		}
 	}
 	huge, computes := hasHugePages(limits), hasCompute(limits)
@@ -111,7 +111,7 @@ func badContainerResource(name string) (field.Type, string) {
 	known := name == "cpu" || name == "memory" || name == "ephemeral-storage" || isHugePages(name)
 	switch {
 	case !strings.Contains(name, "/") && !known:
-		return field.Invalid, "is none: expected cpu, memory, ephemeral-storage, hugepages-SIZE, or one with a domain such as example.com/gpu"
+		return field.Invalid, "is unknown: expected cpu, memory, ephemeral-storage, hugepages-SIZE, or one with a domain such as example.com/gpu"
 	case !isNative(name) && !isExtended(name):
 		return field.Invalid, "is no name of an extended resource: it must not begin with requests., nor be longer than a quota of it could be named"
 	default:
@@ -121,7 +121,7 @@ func badContainerResource(name string) (field.Type, string) {
 
 // badPodResource says what is wrong with the name of a resource of the Pod as a whole (validatePodResourceName).
 func badPodResource(name string) (field.Type, string) {
-	const expected = "is none of a Pod: expected cpu, memory or hugepages-SIZE"
+	const expected = "cannot be set for the Pod as a whole: expected cpu, memory or hugepages-SIZE; set others in its containers"
 	switch bad := names.Qualified(name); {
 	case bad != "":
 		return field.Invalid, bad

@@ -17,7 +17,7 @@ func checkSecurityContext(sc, spec field.Value) {
 	}
 	for _, group := range sc.Get("supplementalGroups").Items() {
 		if id := group.Int(); id < 0 || id > maxID {
-			group.Problem(rulePodSecurityContext, field.Invalid, "group %d is none: expected 0 to %d", id, maxID)
+			group.Problem(rulePodSecurityContext, field.Invalid, "supplementalGroups has %d: expected 0 to %d", id, maxID)
 		}
 	}
 	if policy := sc.Get("fsGroupChangePolicy"); policy.IsSet() {
@@ -67,9 +67,9 @@ func checkSysctls(sysctls, spec field.Value) {
 func checkHostSysctl(name, spec field.Value) {
 	switch sysctl := dotted(name.Str()); {
 	case isNetSysctl(sysctl) && spec.Get("hostNetwork").Bool():
-		name.Problem(ruleSysctl, field.Invalid, "with hostNetwork, sysctl %s would be the node's", name.Str())
+		name.Problem(ruleSysctl, field.Invalid, "with hostNetwork: true, sysctl %s is the node's and cannot be set: remove one of them", name.Str())
 	case isIPCSysctl(sysctl) && spec.Get("hostIPC").Bool():
-		name.Problem(ruleSysctl, field.Invalid, "with hostIPC, sysctl %s would be the node's", name.Str())
+		name.Problem(ruleSysctl, field.Invalid, "with hostIPC: true, sysctl %s is the node's and cannot be set: remove one of them", name.Str())
 	}
 }
 

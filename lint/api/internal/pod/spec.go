@@ -163,13 +163,13 @@ func checkGates(spec field.Value) {
 	seen := map[string]bool{}
 	for _, gate := range spec.Get("schedulingGates").Items() {
 		// The API server reports the name at the gate.
-		name := gate.Get("name").Str()
-		if bad := names.Qualified(name); bad != "" {
-			gate.Problem(ruleSchedulingGates, field.Invalid, "the name %q of the gate %s", name, bad)
+		name := gate.Get("name").As(gate.Path())
+		if bad := names.Qualified(name.Str()); bad != "" {
+			name.Problem(ruleSchedulingGates, field.Invalid, "the name %q of the gate %s", name.Str(), bad)
 		}
-		if seen[name] {
-			gate.Problem(ruleSchedulingGates, field.Duplicate, "there is already a gate %q", name)
+		if seen[name.Str()] {
+			name.Problem(ruleSchedulingGates, field.Duplicate, "there is already a gate %q", name.Str())
 		}
-		seen[name] = true
+		seen[name.Str()] = true
 	}
 }

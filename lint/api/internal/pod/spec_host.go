@@ -33,7 +33,7 @@ func checkShareProcesses(spec field.Value) {
 	if !share.Checker().Since(37) {
 		share = share.As(spec.Path() + ".securityContext.shareProcessNamespace")
 	}
-	share.Problem(ruleShareProcesses, field.Invalid, "shareProcessNamespace and hostPID cannot both be true")
+	share.Problem(ruleShareProcesses, field.Invalid, "shareProcessNamespace and hostPID are both true: expected at most one of them")
 }
 
 // checkHostUsers checks a Pod whose users are not those of the node (validateHostUsers). The odd names are the API server's.

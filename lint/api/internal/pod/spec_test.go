@@ -39,8 +39,8 @@ schedulingGates: [{name: a}, {name: a}, {name: /}]
 7:34 Invalid spec.nodeSelector: the value "%" of label d must be empty, or consist of letters, digits, -, _ and ., and begin and end with a letter or digit
 8:40 Invalid spec.readinessGates[0].conditionType: conditionType "a b" must consist of letters, digits, -, _ and ., and begin and end with a letter or digit
 8:46 Invalid spec.readinessGates[1].conditionType: conditionType "" has an empty name: expected letters, digits, -, _ and .
-9:37 Duplicate spec.schedulingGates[1]: there is already a gate "a"
-9:48 Invalid spec.schedulingGates[2]: the name "/" of the gate has nothing before the slash: expected a DNS subdomain such as example.com
+9:43 Duplicate spec.schedulingGates[1]: there is already a gate "a"
+9:54 Invalid spec.schedulingGates[2]: the name "/" of the gate has nothing before the slash: expected a DNS subdomain such as example.com
 2:27 Invalid spec.serviceAccountName: serviceAccountName "Me" must consist of lower case letters, digits, - and ., and each part between dots must begin and end with a letter or digit
 1:17 Invalid spec.nodeName: nodeName "Node" must consist of lower case letters, digits, - and ., and each part between dots must begin and end with a letter or digit
 3:26 Invalid spec.priorityClassName: priorityClassName "a_b" must consist of lower case letters, digits, - and ., and each part between dots must begin and end with a letter or digit
@@ -80,11 +80,11 @@ resourceClaims:
 			want: `
 4:16 Duplicate spec.resourceClaims[2].name: there is already a claim "a"
 5:16 Invalid spec.resourceClaims[3].name: name "B" must consist of lower case letters, digits and -, and begin and end with a letter or digit
-5:10 Invalid spec.resourceClaims[3]: there are resourceClaimName and resourceClaimTemplateName: expected one of them
+5:10 Invalid spec.resourceClaims[3]: the claim has resourceClaimName and resourceClaimTemplateName: expected one of them
 5:38 Invalid spec.resourceClaims[3].resourceClaimName: resourceClaimName "X" must consist of lower case letters, digits, - and ., and each part between dots must begin and end with a letter or digit
 5:68 Invalid spec.resourceClaims[3].resourceClaimTemplateName: resourceClaimTemplateName "Z" must consist of lower case letters, digits, - and ., and each part between dots must begin and end with a letter or digit
 6:9 Required spec.resourceClaims[4].name: name is missing: containers refer to the claim by it
-6:9 Invalid spec.resourceClaims[4]: the claim is missing: expected resourceClaimName or resourceClaimTemplateName
+6:9 Invalid spec.resourceClaims[4]: the claim has neither resourceClaimName nor resourceClaimTemplateName: expected one of them
 `,
 		},
 	})
@@ -117,11 +117,11 @@ resources:
 3:59 Invalid spec.resources.limits[hugepages-x]: hugepages-x is 1: expected a multiple of the size of a page
 3:62 Invalid spec.resources.limits[a b]: resource "a b" must consist of letters, digits, -, _ and ., and begin and end with a letter or digit
 2:36 Invalid spec.resources.requests[memory]: memory is -1: expected 0 or more
-2:40 NotSupported spec.resources.requests[example.com/gpu]: resource "example.com/gpu" is none of a Pod: expected cpu, memory or hugepages-SIZE
-2:60 NotSupported spec.resources.requests[storage]: resource "storage" is none of a Pod: expected cpu, memory or hugepages-SIZE
-2:72 Invalid spec.resources.requests[other]: resource "other" is none of a Pod: expected cpu, memory or hugepages-SIZE
+2:40 NotSupported spec.resources.requests[example.com/gpu]: resource "example.com/gpu" cannot be set for the Pod as a whole: expected cpu, memory or hugepages-SIZE; set others in its containers
+2:60 NotSupported spec.resources.requests[storage]: resource "storage" cannot be set for the Pod as a whole: expected cpu, memory or hugepages-SIZE; set others in its containers
+2:72 Invalid spec.resources.requests[other]: resource "other" cannot be set for the Pod as a whole: expected cpu, memory or hugepages-SIZE; set others in its containers
 2:25 Invalid spec.resources.requests: the request of 3 for cpu is more than the limit of 2
-2:57 Required spec.resources.limits: example.com/gpu has a request and no limit: it needs the same as limit
+2:57 Required spec.resources.limits: example.com/gpu has a request and no limit: it needs a limit of the same amount
 2:97 Invalid spec.resources.requests: the request of 2Mi for hugepages-2Mi differs from the limit of 3Mi: they must be the same
 `,
 		},
@@ -186,7 +186,7 @@ overhead: {cpu: -1, gpu: 1, example.com/gpu: 500m, requests.example.com/x: 1, hu
 `,
 			want: `
 1:23 Invalid spec.overhead.limits[cpu]: cpu is -1: expected 0 or more
-1:27 Invalid spec.overhead.limits[gpu]: resource "gpu" is none: expected cpu, memory, ephemeral-storage, hugepages-SIZE, or one with a domain such as example.com/gpu
+1:27 Invalid spec.overhead.limits[gpu]: resource "gpu" is unknown: expected cpu, memory, ephemeral-storage, hugepages-SIZE, or one with a domain such as example.com/gpu
 1:52 Invalid spec.overhead.limits[example.com/gpu]: example.com/gpu is 500m: expected a whole number
 1:58 Invalid spec.overhead.limits[requests.example.com/x]: resource "requests.example.com/x" is no name of an extended resource: it must not begin with requests., nor be longer than a quota of it could be named
 1:100 Invalid spec.overhead.limits[hugepages-2Mi]: hugepages-2Mi is 1: expected a multiple of the size of a page
@@ -238,7 +238,7 @@ hostPID: true
 shareProcessNamespace: true
 `,
 			want: `
-2:30 Invalid spec.shareProcessNamespace: shareProcessNamespace and hostPID cannot both be true
+2:30 Invalid spec.shareProcessNamespace: shareProcessNamespace and hostPID are both true: expected at most one of them
 `,
 		},
 		{
@@ -248,7 +248,7 @@ hostPID: true
 shareProcessNamespace: true
 `,
 			want: `
-2:30 Invalid spec.securityContext.shareProcessNamespace: shareProcessNamespace and hostPID cannot both be true
+2:30 Invalid spec.securityContext.shareProcessNamespace: shareProcessNamespace and hostPID are both true: expected at most one of them
 `,
 		},
 		{
@@ -464,7 +464,7 @@ securityContext:
 2:18 Invalid spec.securityContext.fsGroup: fsGroup is -1: expected 0 to 2147483647
 3:20 Invalid spec.securityContext.runAsUser: runAsUser is 2147483648: expected 0 to 2147483647
 4:21 Invalid spec.securityContext.runAsGroup: runAsGroup is -1: expected 0 to 2147483647
-5:30 Invalid spec.securityContext.supplementalGroups[0]: group -1 is none: expected 0 to 2147483647
+5:30 Invalid spec.securityContext.supplementalGroups[0]: supplementalGroups has -1: expected 0 to 2147483647
 6:30 NotSupported spec.securityContext.fsGroupChangePolicy: fsGroupChangePolicy is "Never": expected OnRootMismatch or Always
 7:35 NotSupported spec.securityContext.supplementalGroupsPolicy: supplementalGroupsPolicy is "": expected Merge or Strict
 8:30 NotSupported spec.securityContext.seLinuxChangePolicy: seLinuxChangePolicy is "x": expected MountOption or Recursive
@@ -489,7 +489,7 @@ securityContext:
   appArmorProfile: {type: Localhost}
 `,
 			want: `
-2:9 Required spec.securityContext.seccompProfile.localhostProfile: localhostProfile is missing: type Localhost needs it
+2:9 Required spec.securityContext.seccompProfile.localhostProfile: localhostProfile is missing: type Localhost needs the path of a profile on the node, such as profiles/audit.json
 3:9 Required spec.securityContext.appArmorProfile.localhostProfile: localhostProfile is missing: type Localhost needs it
 `,
 		},
@@ -551,9 +551,9 @@ securityContext:
 6:18 Invalid spec.securityContext.sysctls[1].name: "A.b" is no sysctl: expected one such as net.core.somaxconn, of at most 253 bytes
 7:18 Invalid spec.securityContext.sysctls[2].name: "a..b" is no sysctl: expected one such as net.core.somaxconn, of at most 253 bytes
 9:18 Duplicate spec.securityContext.sysctls[4].name: sysctl kernel.domainname is set twice
-10:18 Invalid spec.securityContext.sysctls[5].name: with hostNetwork, sysctl net/core/somaxconn would be the node's
-11:18 Invalid spec.securityContext.sysctls[6].name: with hostIPC, sysctl kernel.shmmax would be the node's
-12:18 Invalid spec.securityContext.sysctls[7].name: with hostIPC, sysctl fs.mqueue.msg_max would be the node's
+10:18 Invalid spec.securityContext.sysctls[5].name: with hostNetwork: true, sysctl net/core/somaxconn is the node's and cannot be set: remove one of them
+11:18 Invalid spec.securityContext.sysctls[6].name: with hostIPC: true, sysctl kernel.shmmax is the node's and cannot be set: remove one of them
+12:18 Invalid spec.securityContext.sysctls[7].name: with hostIPC: true, sysctl fs.mqueue.msg_max is the node's and cannot be set: remove one of them
 `,
 		},
 		{
@@ -637,7 +637,7 @@ securityContext: {windowsOptions: {runAsUserName: '. .'}}
 securityContext: {windowsOptions: {runAsUserName: 'a@b'}}
 `,
 			want: `
-1:57 Invalid spec.securityContext.windowsOptions.runAsUserName: runAsUserName "a@b" must not have one of "/\:;|=,+*?<>@[] in the name of the user
+1:57 Invalid spec.securityContext.windowsOptions.runAsUserName: runAsUserName "a@b" must not have one of "/\:;|=,+*?<>@[] in the name of the user: expected USER or DOMAIN\USER
 `,
 		},
 		{

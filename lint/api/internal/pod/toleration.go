@@ -19,10 +19,10 @@ func checkToleration(t field.Value) {
 	if key.Str() != "" {
 		wantQualified(key, ruleToleration)
 	} else if operator.Str() != "Exists" {
-		operator.Problem(ruleToleration, field.Invalid, "without a key, the operator must be Exists: it tolerates every taint")
+		operator.Problem(ruleToleration, field.Invalid, "key is missing: expected one, or operator Exists, which tolerates every taint")
 	}
-	if t.Get("tolerationSeconds").IsSet() && effect.Str() != "NoExecute" {
-		effect.Problem(ruleToleration, field.Invalid, "effect is %q: tolerationSeconds goes with NoExecute only", effect.Str())
+	if seconds := t.Get("tolerationSeconds"); seconds.IsSet() && effect.Str() != "NoExecute" {
+		effect.ProblemAt(seconds.Range(), ruleToleration, field.Invalid, "tolerationSeconds goes with effect NoExecute only, found %q", effect.Str())
 	}
 	switch operator.Str() {
 	case "Equal", "":
@@ -32,7 +32,7 @@ func checkToleration(t field.Value) {
 		}
 	case "Exists":
 		if value.Str() != "" {
-			operator.ProblemAt(value.Range(), ruleToleration, field.Invalid, "value is %q: operator Exists takes none", value.Str())
+			operator.ProblemAt(value.Range(), ruleToleration, field.Invalid, "value is %q, but operator Exists takes none: leave it out, or use operator Equal", value.Str())
 		}
 	default:
 		// Lt and Gt, of 1.35 and later, are behind a feature gate that is off.

@@ -151,7 +151,7 @@ func checkSource(v field.Value, table []source) volume {
 			}
 			at := v.KeyRange(s.name)
 			value.ProblemAt(at, ruleVolumeSource, field.Forbidden,
-				"the volume is of kind %s already: it has one source", chosen.source)
+				"the volume has %s and %s: expected one of them; give the other a volume of its own", chosen.source, s.name)
 		default:
 			found, chosen = true, volume{source: s.name, value: value}
 			s.checkFields(v, value)

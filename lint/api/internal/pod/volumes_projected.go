@@ -1,6 +1,8 @@
 package pod
 
 import (
+	"strings"
+
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/meta"
 	"github.com/kubectl-job/kubectl-job/lint/api/internal/names"
 	"github.com/kubectl-job/kubectl-job/lint/internal/field"
@@ -23,10 +25,10 @@ func checkProjected(v field.Value) {
 
 // source checks one source, which may be of one kind only.
 func (p *projection) source(src field.Value) {
-	kinds := 0
+	var kinds []string
 	check := func(kind string, f func(field.Value)) {
 		if v := src.Get(kind); v.IsSet() {
-			kinds++
+			kinds = append(kinds, kind)
 			f(v)
 		}
 	}
@@ -36,8 +38,9 @@ func (p *projection) source(src field.Value) {
 	check("serviceAccountToken", p.token)
 	check("clusterTrustBundle", p.trustBundle)
 	check("podCertificate", p.certificate)
-	if kinds > 1 {
-		src.Problem(ruleProjectedVolume, field.Forbidden, "the source is of %d kinds: give each an item of its own", kinds)
+	if n := len(kinds); n > 1 {
+		src.ProblemAt(src.KeyRange(kinds[n-1]), ruleProjectedVolume, field.Forbidden, "the source is of %d kinds (%s): give each an item of its own in sources",
+			n, strings.Join(kinds, ", "))
 	}
 }
 
@@ -69,7 +72,7 @@ func (p *projection) conflict(path field.Value) {
 		return // once is enough: the path is that of the volume
 	}
 	p.twice = true
-	p.volume.ProblemAt(path.Range(), ruleProjectedVolume, field.Invalid, "the file %q is written by two sources", path.Str())
+	p.volume.ProblemAt(path.Range(), ruleProjectedVolume, field.Invalid, "the file %q is written by two sources: give it another path in one of them", path.Str())
 }
 
 // The bounds of the lifetime of a service account token, in seconds.
@@ -82,7 +85,7 @@ const (
 func (p *projection) token(v field.Value) {
 	expires := v.Get("expirationSeconds")
 	if n := expires.IntOr(defaultTokenSeconds); n < minTokenSeconds || n > maxTokenSeconds {
-		expires.Problem(ruleServiceAccountMode, field.Invalid, "expirationSeconds is %d: expected 600 (10 minutes) to 2^32", n)
+		expires.Problem(ruleServiceAccountMode, field.Invalid, "expirationSeconds is %d: expected %d (10 minutes) to %d", n, minTokenSeconds, int64(maxTokenSeconds))
 	}
 	// The API server reports the path of the token at the volume, not at its source.
 	path := v.Get("path").As(p.volume.Path() + ".path")

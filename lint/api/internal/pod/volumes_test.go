@@ -52,10 +52,10 @@ volumes:
   configMap: {name: x}
 `,
 			want: `
-5:9 Forbidden spec.volumes[0].hostPath: the volume is of kind emptyDir already: it has one source
-4:9 Forbidden spec.volumes[0].secret: the volume is of kind emptyDir already: it has one source
-7:9 Forbidden spec.volumes[1].cephFS: the volume is of kind rbd already: it has one source
-8:9 Forbidden spec.volumes[1].downwarAPI: the volume is of kind rbd already: it has one source
+5:9 Forbidden spec.volumes[0].hostPath: the volume has emptyDir and hostPath: expected one of them; give the other a volume of its own
+4:9 Forbidden spec.volumes[0].secret: the volume has emptyDir and secret: expected one of them; give the other a volume of its own
+7:9 Forbidden spec.volumes[1].cephFS: the volume has rbd and cephfs: expected one of them; give the other a volume of its own
+8:9 Forbidden spec.volumes[1].downwarAPI: the volume has rbd and downwardAPI: expected one of them; give the other a volume of its own
 `,
 		},
 		{
@@ -490,8 +490,8 @@ volumes:
 `,
 			want: `
 5:13 Required spec.volumes[0].projected.sources[0].secret.name: name is missing: it says where the files come from
-5:13 Forbidden spec.volumes[0].projected.sources[0]: the source is of 2 kinds: give each an item of its own
-7:42 Invalid spec.volumes[0].projected: the file "a" is written by two sources
+6:13 Forbidden spec.volumes[0].projected.sources[0]: the source is of 2 kinds (secret, configMap): give each an item of its own in sources
+7:42 Invalid spec.volumes[0].projected: the file "a" is written by two sources: give it another path in one of them
 8:13 Required spec.volumes[0].projected.sources[2].configMap.name: name is missing: it says where the files come from
 8:53 Required spec.volumes[0].projected.sources[2].configMap.items[1].path: path is missing: it says where in the volume the file goes
 `,
@@ -526,9 +526,9 @@ volumes:
     - serviceAccountToken: {path: ../x, expirationSeconds: 4294967297}
 `,
 			want: `
-5:54 Invalid spec.volumes[0].projected.sources[0].serviceAccountToken.expirationSeconds: expirationSeconds is 599: expected 600 (10 minutes) to 2^32
+5:54 Invalid spec.volumes[0].projected.sources[0].serviceAccountToken.expirationSeconds: expirationSeconds is 599: expected 600 (10 minutes) to 4294967296
 5:13 Required spec.volumes[0].projected.path: path is missing: it says where in the volume the token goes
-9:66 Invalid spec.volumes[1].projected.sources[0].serviceAccountToken.expirationSeconds: expirationSeconds is 4294967297: expected 600 (10 minutes) to 2^32
+9:66 Invalid spec.volumes[1].projected.sources[0].serviceAccountToken.expirationSeconds: expirationSeconds is 4294967297: expected 600 (10 minutes) to 4294967296
 9:41 Invalid spec.volumes[1].projected.path: path "../x" must not go up: it has a part ..
 `,
 		},
@@ -569,7 +569,7 @@ volumes:
 9:74 Invalid spec.volumes[7].projected.sources[0].clusterTrustBundle.signerName: signerName "a.b/B" has the part "B", which must consist of lower case letters, digits, - and ., and each part between dots must begin and end with a letter or digit
 10:41 Required spec.volumes[8].projected.sources[0].clusterTrustBundle.path: path is missing: it says where in the volume the file goes
 10:72 Required spec.volumes[8].projected.sources[1].clusterTrustBundle.path: path is missing: it says where in the volume the file goes
-10:72 Invalid spec.volumes[8].projected: the file "" is written by two sources
+10:72 Invalid spec.volumes[8].projected: the file "" is written by two sources: give it another path in one of them
 11:123 Invalid spec.volumes[9].projected.sources[0].clusterTrustBundle.labelSelector.matchLabels: the value "_" of label a must be empty, or consist of letters, digits, -, _ and ., and begin and end with a letter or digit
 `,
 		},
@@ -601,7 +601,7 @@ volumes:
 3:129 Invalid spec.volumes[1].projected.sources[0].podCertificate.maxExpirationSeconds: maxExpirationSeconds is 3599: expected 3600 to 7862400
 3:101 Invalid spec.volumes[1].projected.sources[0].podCertificate.keyPath: keyPath "../k" must not go up: it has a part ..
 4:141 Invalid spec.volumes[2].projected.sources[0].podCertificate.maxExpirationSeconds: maxExpirationSeconds is 86401: expected 3600 to 86400
-5:129 Invalid spec.volumes[3].projected: the file "k" is written by two sources
+5:129 Invalid spec.volumes[3].projected: the file "k" is written by two sources: give it another path in one of them
 6:125 Invalid spec.volumes[4].projected.sources[0].podCertificate.userAnnotations: key "a" needs a domain: example.com/a
 6:141 Invalid spec.volumes[4].projected.sources[0].podCertificate.userAnnotations: key "_/x" has the prefix "_", which must consist of lower case letters, digits, - and ., and each part between dots must begin and end with a letter or digit
 6:149 Required spec.volumes[4].projected.sources[0].podCertificate.userAnnotations: a key is empty: expected one such as example.com/key

@@ -63,7 +63,7 @@ func badWindowsUser(name string) string {
 	case strings.Trim(user, ". ") == "":
 		return "must not be dots and spaces only"
 	case strings.ContainsAny(user, `"/\:;|=,+*?<>@[]`):
-		return `must not have one of "/\:;|=,+*?<>@[] in the name of the user`
+		return `must not have one of "/\:;|=,+*?<>@[] in the name of the user: expected USER or DOMAIN\USER`
 	default:
 		return ""
 	}
