@@ -1,7 +1,6 @@
 package lint
 
 import (
-	"errors"
 	"strings"
 
 	"github.com/kubectl-job/kubectl-job/lint/policy"
@@ -25,14 +24,11 @@ func (l *Linter) experience(t *target, s Source, decoded []schema.Problem) {
 		parameters = compiled.Parameters().With(s.Parameters).Value()
 	}
 	found, err := l.engine.Check(d, parameters)
+	t.failed(Warning, err)
 	if s.More != nil {
-		more, failed := s.More.Check(d)
-		found, err = append(found, more...), errors.Join(err, failed)
-	}
-	if err != nil {
-		at := t.object.Root.Range
-		at.End = at.Start
-		t.add(ruleFailed, Error, "", at, strings.ReplaceAll(err.Error(), "\n", "; "))
+		more, err := s.More.Check(d)
+		t.failed(Error, err) // whoever has rules of their own relies on them
+		found = append(found, more...)
 	}
 	for _, f := range found {
 		t.add(f.Rule.Name, Severity(f.Severity), f.Path, f.Range, f.Message)
@@ -40,6 +36,16 @@ func (l *Linter) experience(t *target, s Source, decoded []schema.Problem) {
 			t.findings[len(t.findings)-1].Fix = newFix(f.Fix)
 		}
 	}
+}
+
+// failed reports rules that could not be applied.
+func (t *target) failed(s Severity, err error) {
+	if err == nil {
+		return
+	}
+	at := t.object.Root.Range
+	at.End = at.Start
+	t.add(ruleFailed, s, "", at, strings.ReplaceAll(err.Error(), "\n", "; "))
 }
 
 func newFix(f *policy.Fix) *Fix {

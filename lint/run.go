@@ -46,7 +46,7 @@ func (l *Linter) across(files []File) []Finding {
 	found, err := l.engine.CheckRun(l.version.Minor, summaries, l.parameters)
 	var all []Finding
 	if err != nil && len(docs) > 0 {
-		all = append(all, docs[0].finding(ruleFailed, Error, "", manifest.Range{}, err.Error()))
+		all = append(all, docs[0].finding(ruleFailed, Warning, "", manifest.Range{}, err.Error()))
 	}
 	for _, f := range found {
 		d := &docs[f.Document]
