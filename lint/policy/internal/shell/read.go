@@ -212,8 +212,8 @@ func zero(c command) bool { return slices.Equal(c.args(), []string{"0"}) }
 
 // lastStop is the place of the last command that may end a loop, or the script; -1 if there is none.
 func lastStop(all []command) int {
-	for i := len(all) - 1; i >= 0; i-- {
-		if slices.Contains([]string{"break", "exit", "return", "exec", "kill"}, all[i].name()) {
+	for i, c := range slices.Backward(all) {
+		if slices.Contains([]string{"break", "exit", "return", "exec", "kill"}, c.name()) {
 			return i
 		}
 	}
