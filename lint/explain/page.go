@@ -22,7 +22,7 @@ func Page(r lint.Rule) string {
 	if title == "" {
 		title = r.Name
 	}
-	fmt.Fprintf(&b, "# %s\n\n`%s` · %s · %s\n", title, r.Name, r.Severity, versions(r))
+	fmt.Fprintf(&b, "# %s\n\n`%s` · %s\n", title, r.Name, r.Severity)
 	section(&b, "What happens", r.About)
 	section(&b, "Why", r.Why)
 	if manifest, said := example(r); manifest != "" {
@@ -31,6 +31,7 @@ func Page(r lint.Rule) string {
 	}
 	section(&b, "Fix", r.Fix)
 	section(&b, "Evidence", evidence(r.Evidence))
+	section(&b, "Versions", versions(r))
 	return b.String()
 }
 
@@ -43,13 +44,13 @@ func section(b *strings.Builder, title, text string) {
 func versions(r lint.Rule) string {
 	switch {
 	case r.Since > 0 && r.Until > 0:
-		return fmt.Sprintf("Kubernetes 1.%d to 1.%d", r.Since, r.Until)
+		return fmt.Sprintf("Kubernetes 1.%d to 1.%d.", r.Since, r.Until)
 	case r.Since > 0:
-		return fmt.Sprintf("since Kubernetes 1.%d", r.Since)
+		return fmt.Sprintf("Since Kubernetes 1.%d.", r.Since)
 	case r.Until > 0:
-		return fmt.Sprintf("until Kubernetes 1.%d", r.Until)
+		return fmt.Sprintf("Until Kubernetes 1.%d.", r.Until)
 	default:
-		return "all versions of Kubernetes"
+		return "All versions of Kubernetes that the linter knows."
 	}
 }
 

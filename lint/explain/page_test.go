@@ -29,7 +29,7 @@ func TestPages(t *testing.T) {
 		}
 		want[r.Name+".md"] = true
 		compare(t, root+r.Name+".md", explain.Page(r))
-		for _, heading := range []string{"What happens", "Why", "Example", "Fix", "Evidence"} {
+		for _, heading := range []string{"What happens", "Why", "Example", "Fix", "Evidence", "Versions"} {
 			if !strings.Contains(explain.Page(r), "\n## "+heading+"\n") {
 				t.Errorf("the page of %s has nothing under %s", r.Name, heading)
 			}
