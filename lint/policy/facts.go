@@ -23,7 +23,7 @@ type Document struct {
 	Now time.Time
 }
 
-// Facts are what the rules know of a document: docs/facts.md has them all. The arithmetic is done, the defaults of the API
+// Facts are what the rules know of a document: policies/facts.schema.json describes all of them. The arithmetic is done, the defaults of the API
 // server are applied, and of a CronJob they are about the Jobs that it makes. Values of environment variables are not in them.
 func Facts(d Document) plan.Value {
 	f := d.builder()
