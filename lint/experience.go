@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/kubectl-job/kubectl-job/lint/policy"
@@ -23,7 +24,7 @@ func (l *Linter) experience(t *target, s Source, decoded []schema.Problem) {
 	if s.Parameters != nil {
 		parameters = compiled.Parameters().With(s.Parameters).Value()
 	}
-	found, err := l.engine.Check(d, parameters)
+	found, err := l.engine.Check(d, parameters, l.wanted(t, s))
 	t.failed(Warning, err)
 	if s.More != nil {
 		more, err := s.More.Check(d)
@@ -35,6 +36,18 @@ func (l *Linter) experience(t *target, s Source, decoded []schema.Problem) {
 		if f.Fix != nil {
 			t.findings[len(t.findings)-1].Fix = newFix(f.Fix)
 		}
+	}
+}
+
+// wanted says which rules can have findings that are shown. A text with suppressions needs all: whether one has a use shows
+// only when its rule is applied.
+func (l *Linter) wanted(t *target, s Source) func(*policy.Rule) bool {
+	if bytes.Contains(t.doc.Source, []byte(ignorePrefix)) {
+		return nil
+	}
+	return func(r *policy.Rule) bool {
+		level := s.Levels.of(Finding{Rule: r.Name, Severity: Severity(r.Severity)})
+		return level != Off && level.Rank() >= l.level.Rank()
 	}
 }
 

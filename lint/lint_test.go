@@ -2,10 +2,12 @@ package lint_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/kubectl-job/kubectl-job/lint"
 	"github.com/kubectl-job/kubectl-job/lint/schema"
@@ -208,6 +210,7 @@ func TestSuppression(t *testing.T) {
 		{"above", dropped("", "  # kubectl-job:ignore schema/dropped -- meant for 1.31\n", ""), nil},
 		{"above, with another comment between", dropped("", "  # kubectl-job:ignore schema/dropped -- meant for 1.31\n  # more\n", ""), nil},
 		{"at the top", dropped("", "", "# kubectl-job:ignore schema/dropped -- meant for 1.31\n"), nil},
+		{"of advice below the level", dropped(" # kubectl-job:ignore schema/dropped -- meant for 1.31", "", "# kubectl-job:ignore lifecycle/never-cleaned-up -- by hand\n"), nil},
 		{"without a reason", dropped(" # kubectl-job:ignore schema/dropped", "", ""), []string{
 			"schema/dropped", "lint/ignore-without-reason: not ignored for want of a reason: write kubectl-job:ignore schema/dropped -- reason",
 		}},
@@ -274,6 +277,17 @@ func TestLevels(t *testing.T) {
 }
 
 // Findings show a line of the source, but never the value of an environment variable.
+// TestLevelLeavesOutNothing sees that a higher level only takes findings away, though rules that it silences do not run.
+func TestLevelLeavesOutNothing(t *testing.T) {
+	for _, file := range append(manifests(t, "err"), manifests(t, "ok")...) {
+		all := lintedAt(t, file, lint.Info).Findings
+		want := slices.DeleteFunc(all, func(f lint.Finding) bool { return f.Severity == lint.Info })
+		if diff := cmp.Diff(want, lintedAt(t, file, lint.Warning).Findings, cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s: findings at level info (-) and warning (+):\n%s", file, diff)
+		}
+	}
+}
+
 func TestExcerptsKeepValues(t *testing.T) {
 	for _, test := range []struct{ env, want string }{
 		{"{name: A, value: 5}", `      - env: [{name: A, value: …}]`},

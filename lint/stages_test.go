@@ -34,7 +34,7 @@ func BenchmarkStages(b *testing.B) {
 		}},
 		{"facts", func() { policy.Facts(d) }},
 		{"facts and rules", func() {
-			if _, err := engine.Check(d, parameters); err != nil {
+			if _, err := engine.Check(d, parameters, nil); err != nil {
 				b.Fatal(err)
 			}
 		}},

@@ -15,8 +15,9 @@ import (
 // on the line, on a line of its own above, or above the whole document; or as an annotation of the object, several
 // separated by semicolons.
 const (
-	ignoreMark       = "kubectl-job:ignore"
-	ignoreAnnotation = "kubectl-job/ignore"
+	ignorePrefix     = "kubectl-job"
+	ignoreMark       = ignorePrefix + ":ignore"
+	ignoreAnnotation = ignorePrefix + "/ignore"
 )
 
 // The rules about suppressions.

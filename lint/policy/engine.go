@@ -59,16 +59,16 @@ func NewEngine(rules []Rule, program *plan.Program) *Engine {
 	return e
 }
 
-// Check applies the rules for single documents. Parameters are what rules look up in data.parameters. A rule that fails is an
-// error; the others are applied all the same.
-func (e *Engine) Check(d Document, parameters plan.Value) (found []Finding, err error) {
+// Check applies the rules for single documents that are wanted, or all of them for a nil wanted. Parameters are what rules look
+// up in data.parameters. A rule that fails is an error; the others are applied all the same.
+func (e *Engine) Check(d Document, parameters plan.Value, wanted func(*Rule) bool) (found []Finding, err error) {
 	m, _ := e.machines.Get().(*plan.Machine)
 	defer e.machines.Put(m)
-	m.Begin(Facts(d), plan.NewObject(1).With("parameters", parameters))
 	b := d.builder()
+	m.Begin(b.facts(), plan.NewObject(1).With("parameters", parameters))
 	for i := range e.rules {
 		r := &e.rules[i]
-		if r.Run || !r.holds(d.Version.Minor) {
+		if r.Run || !r.holds(d.Version.Minor) || wanted != nil && !wanted(r) {
 			continue
 		}
 		result, failed := m.Rule(e.paths[i])

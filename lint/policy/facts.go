@@ -25,21 +25,7 @@ type Document struct {
 
 // Facts are what the rules know of a document: policies/facts.schema.json describes all of them. The arithmetic is done, the defaults of the API
 // server are applied, and of a CronJob they are about the Jobs that it makes. Values of environment variables are not in them.
-func Facts(d Document) plan.Value {
-	f := d.builder()
-	facts := plan.NewObject(8).
-		With("version", plan.Int(d.Version.Minor)).
-		With("kind", plan.String(d.Kind)).
-		With("metadata", metadata(f.root.Get("metadata"))).
-		With("job", f.job()).
-		With("pod", f.pod()).
-		With("containers", f.containers())
-	if d.Kind == "CronJob" {
-		facts.With("cron", f.cron())
-		facts.With("jobMetadata", metadata(f.root.Get("spec").Get("jobTemplate").Get("metadata")))
-	}
-	return facts
-}
+func Facts(d Document) plan.Value { return d.builder().facts() }
 
 func (d Document) builder() *builder {
 	c := field.NewChecker(d.Version, d.Dropped)
@@ -60,6 +46,21 @@ type builder struct {
 	root field.Value
 	// The spec of the Job, the template of its Pods, and their spec.
 	spec, template, podSpec field.Value
+}
+
+func (f *builder) facts() plan.Value {
+	facts := plan.NewObject(8).
+		With("version", plan.Int(f.Version.Minor)).
+		With("kind", plan.String(f.Kind)).
+		With("metadata", metadata(f.root.Get("metadata"))).
+		With("job", f.job()).
+		With("pod", f.pod()).
+		With("containers", f.containers())
+	if f.Kind == "CronJob" {
+		facts.With("cron", f.cron())
+		facts.With("jobMetadata", metadata(f.root.Get("spec").Get("jobTemplate").Get("metadata")))
+	}
+	return facts
 }
 
 func metadata(v field.Value) *plan.Object {

@@ -258,7 +258,7 @@ func BenchmarkCheck(b *testing.B) {
 	})
 	b.Run("facts and rules", func(b *testing.B) {
 		for i := 0; b.Loop(); i++ {
-			if _, err := engine.Check(all[i%len(all)], parameters); err != nil {
+			if _, err := engine.Check(all[i%len(all)], parameters, nil); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -30,7 +30,7 @@ type input struct {
 type collector struct {
 	options  *Options
 	configs  *configs
-	patches  patches
+	patches  *patches
 	inputs   []input
 	seen     map[string]bool
 	failures []error
@@ -38,7 +38,7 @@ type collector struct {
 
 // collect finds the files to check. What cannot be read is told, and does not keep the rest from being checked.
 func (o *Options) collect() ([]input, []error) {
-	c := &collector{options: o, configs: newConfigs(o.ConfigFile), patches: patches{}, seen: map[string]bool{}}
+	c := &collector{options: o, configs: newConfigs(o.ConfigFile), patches: newPatches(), seen: map[string]bool{}}
 	for _, name := range slices.Concat(o.Args, o.Filenames) {
 		c.argument(name)
 	}
@@ -48,7 +48,7 @@ func (o *Options) collect() ([]input, []error) {
 	for i := range c.inputs {
 		in := &c.inputs[i]
 		if path, err := filepath.Abs(in.source.Name); err == nil {
-			in.source.Patch = c.patches[path]
+			in.source.Patch = c.patches.by[path]
 		}
 	}
 	return c.inputs, c.failures

@@ -7,11 +7,16 @@ import (
 	"github.com/kubectl-job/kubectl-job/lint/manifest"
 )
 
-// patches are the absolute paths of files that kustomizations name as patches, each with the kustomization.
-type patches map[string]string
+// patches knows the files that kustomizations name as patches.
+type patches struct {
+	by   map[string]string // the absolute paths of the patches, each with its kustomization
+	seen map[string]bool   // the folders looked into
+}
+
+func newPatches() *patches { return &patches{by: map[string]string{}, seen: map[string]bool{}} }
 
 // around reads the kustomizations of a folder and of those above it that may use its files.
-func (p patches) around(folder string) {
+func (p *patches) around(folder string) {
 	const levels = 2
 	path, err := filepath.Abs(folder)
 	if err != nil {
@@ -24,7 +29,11 @@ func (p patches) around(folder string) {
 }
 
 // read reads the kustomization of a folder, if it has one. One that cannot be read names no patches.
-func (p patches) read(folder string) {
+func (p *patches) read(folder string) {
+	if p.seen[folder] {
+		return
+	}
+	p.seen[folder] = true
 	for _, name := range []string{"kustomization.yaml", "kustomization.yml", "Kustomization"} {
 		file := filepath.Join(folder, name)
 		data, err := os.ReadFile(file)
@@ -39,7 +48,7 @@ func (p patches) read(folder string) {
 	}
 }
 
-func (p patches) add(folder, by string, root *manifest.Node) {
+func (p *patches) add(folder, by string, root *manifest.Node) {
 	for _, list := range []string{"patches", "patchesStrategicMerge", "patchesJson6902"} {
 		n := root.Get(list)
 		if n == nil {
@@ -54,7 +63,7 @@ func (p patches) add(folder, by string, root *manifest.Node) {
 				continue
 			}
 			if path, err := filepath.Abs(filepath.Join(folder, filepath.FromSlash(name.Text))); err == nil {
-				p[path] = by
+				p.by[path] = by
 			}
 		}
 	}

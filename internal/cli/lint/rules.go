@@ -4,8 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-
-	"k8s.io/cli-runtime/pkg/printers"
+	"text/tabwriter"
 
 	"github.com/kubectl-job/kubectl-job/lint"
 )
@@ -15,7 +14,7 @@ func (o *Options) listRules() error {
 	rules := lint.Rules()
 	switch o.Format {
 	case "text":
-		w := printers.GetNewTabWriter(o.Out)
+		w := tabwriter.NewWriter(o.Out, 6, 4, 3, ' ', 0) // as kubectl writes tables; its own would bring in half of its libraries
 		fmt.Fprintln(w, "RULE\tSEVERITY\tABOUT")
 		for _, r := range rules {
 			fmt.Fprintf(w, "%s\t%s\t%s\n", r.Name, r.Severity, title(r))
