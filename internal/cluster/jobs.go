@@ -69,15 +69,22 @@ func (c *Cluster) CronJobObject(ctx context.Context, namespace, name string) (*u
 // DeleteJob deletes the Job with this uid and, in the background, its Pods. The error is ErrNotFound if
 // there is no such Job; one of the same name with another uid is left alone.
 func (c *Cluster) DeleteJob(ctx context.Context, namespace, name, uid string) error {
+	return c.DeleteJobAt(ctx, namespace, name, uid, "")
+}
+
+// DeleteJobAt is DeleteJob for a Job that has not changed since it had this resourceVersion, unless that is empty. The error
+// is ErrNotFound if it was changed or replaced.
+func (c *Cluster) DeleteJobAt(ctx context.Context, namespace, name, uid, resourceVersion string) error {
 	background := metav1.DeletePropagationBackground
 	id := types.UID(uid)
-	err := c.typed.BatchV1().Jobs(namespace).Delete(ctx, name, metav1.DeleteOptions{
-		PropagationPolicy: &background,
-		Preconditions:     &metav1.Preconditions{UID: &id},
-	})
+	only := &metav1.Preconditions{UID: &id}
+	if resourceVersion != "" {
+		only.ResourceVersion = &resourceVersion
+	}
+	err := c.typed.BatchV1().Jobs(namespace).Delete(ctx, name, metav1.DeleteOptions{PropagationPolicy: &background, Preconditions: only})
 	did := call{"delete", batchGroup, "jobs", namespace, name}
-	if apierrors.IsConflict(err) { // the uid is all that was asked for
-		return &Error{kind: ErrNotFound, message: did.object() + " was replaced by another of the same name", cause: err}
+	if apierrors.IsConflict(err) { // what was asked for is all that can conflict
+		return &Error{kind: ErrNotFound, message: did.object() + " was changed meanwhile, or replaced by another of the same name", cause: err}
 	}
 	return c.failed(err, did)
 }

@@ -61,3 +61,34 @@ func OneJob(names []string) (string, error) {
 	}
 	return o.Name, nil
 }
+
+// OneCronJob is the CronJob that the arguments of a command name.
+func OneCronJob(names []string) (string, error) {
+	if len(names) != 1 {
+		return "", fmt.Errorf("expected the name of one CronJob, found %d arguments", len(names))
+	}
+	o, ok := ParseObject(names[0])
+	switch {
+	case !ok:
+		return "", fmt.Errorf("%q: expected the name of a CronJob, as NAME or cronjob/NAME", names[0])
+	case o.Kind == Job:
+		return "", fmt.Errorf("expected the name of a CronJob, found job/%s; to run a Job again: kubectl job rerun %s", o.Name, o.Name)
+	}
+	return o.Name, nil
+}
+
+// Objects reads the names of Jobs and CronJobs; without a kind, a name is a Job's.
+func Objects(names []string) ([]Object, error) {
+	var all []Object
+	for _, name := range names {
+		o, ok := ParseObject(name)
+		if !ok {
+			return nil, fmt.Errorf("%q: expected the name of a Job or CronJob, as NAME, job/NAME or cronjob/NAME", name)
+		}
+		if o.Kind == "" {
+			o.Kind = Job
+		}
+		all = append(all, o)
+	}
+	return all, nil
+}

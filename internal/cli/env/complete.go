@@ -27,6 +27,31 @@ func (e *Env) CompleteJobs(most int) Completer {
 	}
 }
 
+// CompleteCronJobs offers the names of the CronJobs in the namespace, as long as fewer than most are given.
+func (e *Env) CompleteCronJobs(most int) Completer {
+	return func(cmd *cobra.Command, args []string, toComplete string) ([]string, cobra.ShellCompDirective) {
+		prefix, kind := kindOf(toComplete)
+		if len(args) >= most || prefix != "" && kind != arg.CronJob {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return e.cronJobs(cmd, prefix)
+	}
+}
+
+// CompleteObjects offers any number of NAME, job/NAME and cronjob/NAME.
+func (e *Env) CompleteObjects(cmd *cobra.Command, args []string, toComplete string) ([]string, cobra.ShellCompDirective) {
+	prefix, kind := kindOf(toComplete)
+	if kind == arg.CronJob {
+		return e.cronJobs(cmd, prefix)
+	}
+	names, directive := e.CompleteJobs(len(args)+1)(cmd, args, toComplete)
+	if prefix == "" {
+		cronJobs, _ := e.cronJobs(cmd, "cronjob/")
+		names = append(names, cronJobs...)
+	}
+	return names, directive
+}
+
 // CompleteFrom offers what a Job can be made from: cronjob/NAME and job/NAME.
 func (e *Env) CompleteFrom(cmd *cobra.Command, _ []string, toComplete string) ([]string, cobra.ShellCompDirective) {
 	switch prefix, kind := kindOf(toComplete); {

@@ -43,6 +43,9 @@ const examples = `  # Compute 2,000 digits of pi and see them
   # Run a CronJob now, with another command and one more variable
   kubectl job run --from=cronjob/backup --env=FULL=yes --wait -- sh -c 'echo full: $FULL'
 
+  # Run the report of a day once, however often and from wherever this is typed
+  kubectl job run report --image=busybox --once=report-2026-11-23 --wait -- date
+
   # Print the manifest instead of creating the Job
   kubectl job run x --image=busybox --dry-run=client -o yaml -- date`
 
@@ -54,13 +57,15 @@ type flags struct {
 	change   changeFlags
 	from     string
 	genName  bool
-	dryRun   string
+	dryRun   arg.DryRun
 	wait     bool
 	logs     bool
 	prefix   bool
 	remove   bool
 	timeout  time.Duration
 	noLint   bool
+	once     string
+	again    again
 }
 
 // NewCommand makes "kubectl job run".
@@ -77,47 +82,12 @@ func NewCommand(e env.Env) *cobra.Command {
 	own := cmd.Flags()
 	f.files.AddFlags(own)
 	own.StringVar(&f.from, "from", "", "Make the Job from `cronjob/NAME` or job/NAME; NAME of the new Job may be left out")
+	own.StringVar(&f.once, "once", "", "Create the Job only if none was created with this `KEY` before, in any terminal; the KEY makes the Job's name")
 	own.BoolVar(&f.genName, "generate-name", false, "Let the server complete the name: NAME-xxxxx")
 	f.addCommon(cmd)
 	complete(cmd, "from", e.CompleteFrom)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		o, err := f.options(cmd, args)
-		if err != nil {
-			return err
-		}
-		return o.Run(cmd.Context())
-	}
-	return cmd
-}
-
-// NewRerunCommand makes "kubectl job rerun", which is "run --from=job/NAME" by a shorter name.
-func NewRerunCommand(e env.Env) *cobra.Command {
-	f := newFlags(e)
-	f.files = nil
-	cmd := &cobra.Command{
-		Use:   "rerun NAME [flags] [-- COMMAND [ARG]...]",
-		Short: "Run a Job of the cluster again, as a new Job",
-		Long: `Create a new Job like one that is in the cluster, under a new name (NAME-xxxxx) and without
-what the cluster added to it. Fields that you give are replaced. The old Job stays as it is.
-
-` + exit.Help,
-		Example: `  # Run the Job pi again and see its output
-  kubectl job rerun pi --wait --logs
-
-  # Run it again with more memory
-  kubectl job rerun pi --limits=memory=2Gi --requests=memory=2Gi`,
-		DisableFlagsInUseLine: true,
-		ValidArgsFunction:     e.CompleteJobs(1),
-	}
-	f.addCommon(cmd)
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		names, command := splitArgs(cmd, args)
-		name, err := arg.OneJob(names)
-		if err != nil {
-			return err
-		}
-		f.from = arg.Object{Kind: arg.Job, Name: name}.String()
-		o, err := f.build(cmd, nil, command)
 		if err != nil {
 			return err
 		}
@@ -150,12 +120,10 @@ func (f *flags) addCommon(cmd *cobra.Command) {
 	arg.Timeout(own, &f.timeout, "Wait at most this `DURATION`, such as 90, 10m or 1d; 0 means no limit. The Job goes on (implies --wait)")
 	own.BoolVar(&f.remove, "rm", false, "Delete the Job at the end, also after a time-out, an error or Ctrl-C (implies --wait)")
 	own.BoolVar(&f.noLint, "no-lint", false, "Send the Job without checking first whether the API server would take it")
-	own.StringVar(&f.dryRun, "dry-run", string(dryRunNone), `Must be "none", "server", or "client". With client, only print the object that would be sent, without sending it. With server, let the server check the object without keeping it.`)
-	own.Lookup("dry-run").NoOptDefVal = unsaid
+	arg.AddDryRun(cmd, &f.dryRun)
 	f.printing.AddFlags(cmd)
 	for name, values := range map[string][]string{
 		"restart-policy": {"Never", "OnFailure"},
-		"dry-run":        {string(dryRunNone), string(dryRunClient), string(dryRunServer)},
 		"output":         f.printing.AllowedFormats(),
 	} {
 		complete(cmd, name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
@@ -193,8 +161,8 @@ func (f *flags) build(cmd *cobra.Command, names, command []string) (*Options, er
 	}
 	o := &Options{
 		Env: f.Env, From: f.from, Files: f.files.ToOptions(), GenerateName: f.genName, Changes: changes,
-		DryRun: dryRun(f.dryRun), Output: *f.printing.OutputFormat,
-		NoLint: f.noLint, Logs: f.logs, Remove: f.remove, Timeout: f.timeout, Prefix: f.prefix,
+		DryRun: f.dryRun, Output: *f.printing.OutputFormat,
+		Once: f.once, again: f.again, NoLint: f.noLint, Logs: f.logs, Remove: f.remove, Timeout: f.timeout, Prefix: f.prefix,
 	}
 	o.Wait = f.wait || f.logs || f.remove || cmd.Flags().Changed("timeout")
 	o.changed = len(command) > 0 || f.change.given(cmd.Flags())

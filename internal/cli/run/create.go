@@ -8,6 +8,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
+	"github.com/kubectl-job/kubectl-job/internal/cli/arg"
 	"github.com/kubectl-job/kubectl-job/internal/cli/exit"
 	"github.com/kubectl-job/kubectl-job/internal/cluster"
 	"github.com/kubectl-job/kubectl-job/internal/jobspec"
@@ -28,7 +29,7 @@ func (o *Options) create(ctx context.Context, jobs []wanted) ([]*unstructured.Un
 			return created, context.Cause(ctx)
 		}
 		// Ctrl-C waits for the answer, so that it is known whether the Job exists.
-		made, err := o.Cluster.CreateJob(context.WithoutCancel(ctx), j.Unstructured, o.DryRun == dryRunServer)
+		made, err := o.Cluster.CreateJob(context.WithoutCancel(ctx), j.Unstructured, o.DryRun == arg.DryRunServer)
 		if err != nil {
 			return created, o.explain(ctx, j, err)
 		}
@@ -73,7 +74,7 @@ func distinct(jobs []wanted) error {
 func (o *Options) abandon(ctx context.Context, created []*unstructured.Unstructured, err error) error {
 	quiet := exit.Quietly(err)
 	switch {
-	case o.DryRun != dryRunNone || len(created) == 0:
+	case o.DryRun != arg.DryRunNone || len(created) == 0:
 		return err
 	case o.Remove:
 		return errors.Join(quiet, o.remove(ctx, created))
@@ -93,7 +94,7 @@ func (o *Options) abandon(ctx context.Context, created []*unstructured.Unstructu
 // explain adds to "already exists" whether the Job there is the same, how it stands, and what to do.
 func (o *Options) explain(ctx context.Context, j wanted, err error) error {
 	err = j.located(err)
-	if !errors.Is(err, cluster.ErrAlreadyExists) {
+	if !errors.Is(err, cluster.ErrAlreadyExists) || o.Once != "" {
 		return err
 	}
 	namespace, name := j.GetNamespace(), j.GetName()
@@ -109,6 +110,8 @@ func (o *Options) explain(ctx context.Context, j wanted, err error) error {
 		err, state.State(), o.compare(ctx, j.Unstructured, there), name, namespace, name, namespace)
 }
 
+const sameSpec = "with the same spec"
+
 // compare asks the server for the defaults of the new Job, so that only real differences count.
 func (o *Options) compare(ctx context.Context, object, there *unstructured.Unstructured) string {
 	trial := object.DeepCopy()
@@ -121,7 +124,7 @@ func (o *Options) compare(ctx context.Context, object, there *unstructured.Unstr
 	const most = 5
 	switch {
 	case len(differences) == 0:
-		return "with the same spec"
+		return sameSpec
 	case len(differences) > most:
 		return fmt.Sprintf("with another spec: %s and %d more fields differ", strings.Join(differences[:most], ", "), len(differences)-most)
 	default:

@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/kubectl-job/kubectl-job/internal/cli/arg"
 	"github.com/kubectl-job/kubectl-job/lint"
 	"github.com/kubectl-job/kubectl-job/lint/schema"
 )
@@ -29,7 +30,7 @@ func (o *Options) check(ctx context.Context, jobs []wanted) error {
 			switch {
 			case f.Refused() && known:
 				refused = append(refused, c.line(j, f))
-			case o.DryRun == dryRunClient || !strings.HasPrefix(f.Rule, "api/"): // the server itself says the others
+			case o.DryRun == arg.DryRunClient || !strings.HasPrefix(f.Rule, "api/"): // the server itself says the others
 				o.note("warning: %s", c.line(j, f))
 			}
 		}

@@ -3,6 +3,7 @@ package run
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,17 +21,6 @@ import (
 	"github.com/kubectl-job/kubectl-job/internal/jobspec"
 )
 
-type dryRun string
-
-// unsaid is what --dry-run without a value stands for.
-const unsaid = "unchanged"
-
-const (
-	dryRunNone   dryRun = "none"
-	dryRunClient dryRun = "client"
-	dryRunServer dryRun = "server"
-)
-
 // Options are what run does, after its flags and surroundings were read.
 type Options struct {
 	env.Env
@@ -44,11 +34,13 @@ type Options struct {
 	From         string
 	Files        resource.FilenameOptions
 	GenerateName bool
+	Once         string // the KEY of --once
+	again        again
 	Changes      jobspec.Changes
 	changed      bool // whether Changes holds any
 
 	NoLint  bool
-	DryRun  dryRun
+	DryRun  arg.DryRun
 	Output  string // -o
 	Wait    bool
 	Logs    bool
@@ -64,14 +56,18 @@ func (o *Options) fromFiles() bool {
 // Validate checks what can be checked without a cluster.
 func (o *Options) Validate() error {
 	switch {
-	case o.DryRun == unsaid:
-		return errors.New("--dry-run needs a value: none, client or server")
-	case o.DryRun != dryRunNone && o.DryRun != dryRunClient && o.DryRun != dryRunServer:
-		return fmt.Errorf("--dry-run=%s: expected none, client or server", o.DryRun)
-	case o.DryRun != dryRunNone && o.Wait:
+	case o.DryRun.Validate() != nil:
+		return o.DryRun.Validate()
+	case o.DryRun != arg.DryRunNone && o.Wait:
 		return errors.New("with --dry-run there is no Job to wait for: leave out --wait, --logs, --rm and --timeout")
 	case o.Logs && o.Output != "" && o.Output != "name":
 		return fmt.Errorf("--logs and -o %s would both write to standard output: choose one", o.Output)
+	case o.Once != "":
+		if err := o.validateOnce(); err != nil {
+			return err
+		}
+	}
+	switch {
 	case o.fromFiles() && o.From != "":
 		return errors.New("choose one of --from and -f or -k")
 	case o.fromFiles() && o.Name != "":
@@ -80,10 +76,10 @@ func (o *Options) Validate() error {
 		return o.Files.RequireFilenameOrKustomize()
 	case o.From != "":
 		return o.validateFrom()
-	case o.Name == "":
+	case o.Name == "" && o.Once == "":
 		return errors.New("expected NAME and --image, -f FILE, or --from=cronjob/NAME; see kubectl job run --help")
 	case o.Changes.Image == "":
-		return fmt.Errorf("an image is needed to run %s: --image=IMAGE", o.Name)
+		return fmt.Errorf("an image is needed to run %s: --image=IMAGE", cmp.Or(o.Name, o.Once))
 	case o.Changes.Indexed && o.Changes.Completions == nil:
 		return errors.New("--indexed needs --completions: how many indexes there are")
 	}
@@ -101,20 +97,10 @@ func (o *Options) complete(printing *genericclioptions.PrintFlags) (err error) {
 	if o.Namespace, o.EnforceNamespace, err = o.Env.Namespace(); err != nil {
 		return err
 	}
-	switch o.DryRun {
-	case dryRunClient:
-		err = printing.Complete("%s (dry run)")
-	case dryRunServer:
-		err = printing.Complete("%s (server dry run)")
-	case dryRunNone:
+	if o.Printer, err = o.DryRun.Printer(printing); err != nil {
+		return err
 	}
-	if err != nil {
-		return fmt.Errorf("-o %s: %w", o.Output, err)
-	}
-	if o.Printer, err = printing.ToPrinter(); err != nil {
-		return fmt.Errorf("-o %s: %w", o.Output, err)
-	}
-	if o.DryRun == dryRunClient && o.From == "" {
+	if o.DryRun == arg.DryRunClient && o.From == "" {
 		return nil // needs no cluster
 	}
 	o.Cluster, err = o.Connect()
@@ -130,13 +116,13 @@ func (o *Options) Run(ctx context.Context) error {
 	if err := o.check(ctx, jobs); err != nil {
 		return err
 	}
-	if o.DryRun == dryRunClient {
+	if o.DryRun == arg.DryRunClient {
 		return o.printManifests(jobs)
 	}
 	if err := o.permitted(ctx, jobs); err != nil {
 		return err
 	}
-	created, err := o.create(ctx, jobs)
+	created, err := o.make(ctx, jobs)
 	if err != nil {
 		return o.abandon(ctx, created, err)
 	}
@@ -144,6 +130,18 @@ func (o *Options) Run(ctx context.Context) error {
 		return nil
 	}
 	return o.wait(ctx, created)
+}
+
+// make creates the Jobs in the way that was asked for.
+func (o *Options) make(ctx context.Context, jobs []wanted) ([]*unstructured.Unstructured, error) {
+	switch {
+	case o.Once != "":
+		return o.createOnce(ctx, jobs[0])
+	case o.again.replace:
+		return o.replace(ctx, jobs[0])
+	default:
+		return o.create(ctx, jobs)
+	}
 }
 
 // printManifests leaves the namespace out where nobody named one, so that the manifest fits any.
@@ -168,7 +166,7 @@ func (o *Options) permitted(ctx context.Context, jobs []wanted) error {
 	if o.Wait {
 		needed = append(needed, cluster.ToFollow(o.Logs)...)
 	}
-	if o.Remove {
+	if o.Remove || o.again.replace {
 		needed = append(needed, cluster.DeleteJobs)
 	}
 	asked := map[string]bool{}

@@ -22,6 +22,7 @@ import (
 	"k8s.io/cli-runtime/pkg/printers"
 	"k8s.io/utils/clock"
 
+	"github.com/kubectl-job/kubectl-job/internal/cli/arg"
 	"github.com/kubectl-job/kubectl-job/internal/cli/env"
 	"github.com/kubectl-job/kubectl-job/internal/cli/exit"
 	"github.com/kubectl-job/kubectl-job/internal/cli/follow"
@@ -156,7 +157,7 @@ func optionsFor(t *testing.T, server *jobServer, out, errOut io.Writer) *Options
 	}
 	return &Options{
 		Env:     env.Env{IOStreams: genericiooptions.IOStreams{Out: out, ErrOut: errOut}, Clock: clock.RealClock{}},
-		Cluster: c, Printer: &printers.NamePrinter{Operation: "created"}, DryRun: dryRunNone, Wait: true, Remove: true,
+		Cluster: c, Printer: &printers.NamePrinter{Operation: "created"}, DryRun: arg.DryRunNone, Wait: true, Remove: true,
 	}
 }
 

@@ -43,6 +43,7 @@ func (o *Options) jobs(ctx context.Context) ([]wanted, error) {
 	if err != nil {
 		return nil, err
 	}
+	o.nameOnce(object)
 	return []wanted{{Unstructured: object}}, nil
 }
 
@@ -59,6 +60,9 @@ func (o *Options) jobFrom(ctx context.Context) (*unstructured.Unstructured, erro
 	if o.Name == "" {
 		name = jobspec.Generated(from.Name)
 	}
+	if o.again.replace {
+		name = jobspec.Name{Name: from.Name}
+	}
 	var object *unstructured.Unstructured
 	if from.Kind == arg.CronJob {
 		cronJob, err := o.Cluster.CronJobObject(ctx, o.Namespace, from.Name)
@@ -74,6 +78,9 @@ func (o *Options) jobFrom(ctx context.Context) (*unstructured.Unstructured, erro
 			return nil, err
 		}
 		if object, err = jobspec.FromJob(job, name); err != nil {
+			return nil, err
+		}
+		if err := o.again.adapt(o, object, job); err != nil {
 			return nil, err
 		}
 	}
@@ -115,6 +122,10 @@ func (o *Options) jobsFromFiles() ([]wanted, error) {
 	if len(jobs) == 0 {
 		return nil, noJob(others)
 	}
+	if len(jobs) > 1 && o.Once != "" {
+		return nil, fmt.Errorf("--once goes with one Job; the files hold %d", len(jobs))
+	}
+	o.nameOnce(jobs[0].Unstructured)
 	if len(jobs) > 1 && o.changed {
 		return nil, fmt.Errorf("flags that set fields of the Job go with one Job; the files hold %d", len(jobs))
 	}
