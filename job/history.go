@@ -127,6 +127,16 @@ func (h *History) Gone(uid string, at time.Time) {
 	}
 }
 
+// Begun tells whether a container of a Pod that was seen has begun to run.
+func (h *History) Begun() bool {
+	for _, seen := range h.pods {
+		if seen.last.Outcome != AttemptPending && seen.last.Outcome != AttemptDeleted || len(seen.runs) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // Len is the number of Pods seen.
 func (h *History) Len() int { return len(h.pods) }
 

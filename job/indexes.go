@@ -139,3 +139,18 @@ func (j Job) FailedIndexes() Indexes {
 		return Indexes{}
 	}
 }
+
+// ActiveIndexes are the indexes of Pods that have not ended.
+func ActiveIndexes(pods []Pod) Indexes {
+	var s Indexes
+	for _, p := range pods {
+		if p.Status.Phase == "Succeeded" || p.Status.Phase == "Failed" {
+			continue
+		}
+		if n, err := strconv.Atoi(p.Metadata.Annotations[IndexAnnotation]); err == nil {
+			s.ranges = append(s.ranges, indexRange{n, n})
+		}
+	}
+	slices.SortFunc(s.ranges, func(a, b indexRange) int { return a.first - b.first })
+	return s.joined()
+}

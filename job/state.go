@@ -99,6 +99,30 @@ func (j Job) Progress() string {
 	return strings.Join(parts, ", ")
 }
 
+// Completed is how many completions there are of how many, as the COMPLETIONS column of "kubectl get jobs" has it
+// (pkg/printers/internalversion/printers.go, printJob).
+func (j Job) Completed() string {
+	switch {
+	case j.Spec.Completions != nil:
+		return fmt.Sprintf("%d/%d", j.Status.Succeeded, *j.Spec.Completions)
+	case j.Spec.parallelism() > 1:
+		return fmt.Sprintf("%d/1 of %d", j.Status.Succeeded, j.Spec.parallelism())
+	default:
+		return fmt.Sprintf("%d/1", j.Status.Succeeded)
+	}
+}
+
+// Duration is how long the Job has run, until its end or else until now; 0 if it has not started.
+func (j Job) Duration(now time.Time) time.Duration {
+	if j.Status.StartTime.IsZero() {
+		return 0
+	}
+	if at := j.FinishedAt(); !at.IsZero() {
+		now = at
+	}
+	return max(now.Sub(j.Status.StartTime), 0)
+}
+
 // PodsStatuses words the counts as "kubectl describe job" does.
 func (j Job) PodsStatuses() string {
 	active := fmt.Sprintf("%d Active", j.Status.Active)

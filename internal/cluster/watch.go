@@ -11,7 +11,6 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/fields"
 	"k8s.io/apimachinery/pkg/labels"
-	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/client-go/tools/cache"
 
 	"github.com/kubectl-job/kubectl-job/job"
@@ -46,15 +45,16 @@ func (c *Cluster) Watch(ctx context.Context, j job.Job) (<-chan Update, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &watcher{cluster: c, job: j.Metadata, updates: make(chan Update)}
-	jobs := w.start(ctx, "jobs", &batchv1.Job{}, w.listJobs(), w.onJob, func(any) { w.send(ctx, Update{JobGone: true}) })
+	w := &watcher{job: j.Metadata, updates: make(chan Update)}
+	w.informers = informers{cluster: c, namespace: j.Metadata.Namespace, problem: func(ctx context.Context, p Problem) { w.send(ctx, Update{Problem: &p}) }}
+	jobs := w.start(ctx, "jobs", &batchv1.Job{}, w.listJobs(), changes{w.onJob, func(any) { w.send(ctx, Update{JobGone: true}) }})
 	w.running.Go(func() {
 		// A Job that was deleted before the first list appears in no watch.
 		if cache.WaitForCacheSync(ctx.Done(), jobs.HasSynced) && len(jobs.GetStore().ListKeys()) == 0 {
 			w.send(ctx, Update{JobGone: true})
 		}
 	})
-	w.start(ctx, "pods", &corev1.Pod{}, w.listPods(selector), w.onPod, func(last any) { w.onPodGone(ctx, last) })
+	w.start(ctx, "pods", &corev1.Pod{}, w.listPods(selector), changes{w.onPod, func(last any) { w.onPodGone(ctx, last) }})
 	w.startEvents(ctx, fields.OneTermEqualSelector("involvedObject.uid", j.Metadata.UID), "")
 	go func() {
 		w.running.Wait()
@@ -64,10 +64,10 @@ func (c *Cluster) Watch(ctx context.Context, j job.Job) (<-chan Update, error) {
 }
 
 type watcher struct {
-	cluster *Cluster
+	informers
+
 	job     job.Metadata
 	updates chan Update
-	running sync.WaitGroup
 
 	podEvents sync.Once // starts the watch of the events about Pods
 }
@@ -77,47 +77,6 @@ func (w *watcher) send(ctx context.Context, u Update) {
 	case w.updates <- u:
 	case <-ctx.Done():
 	}
-}
-
-// start runs an informer until ctx ends.
-func (w *watcher) start(ctx context.Context, resource string, of runtime.Object, source *cache.ListWatch,
-	onChange func(context.Context, any), onDelete func(any),
-) cache.SharedIndexInformer {
-	informer := cache.NewSharedIndexInformer(cache.ToListWatcherWithWatchListSemantics(source, w.cluster.typed), of, 0, nil)
-	group := ""
-	if resource == "jobs" {
-		group = "batch"
-	}
-	did := call{"watch", group, resource, w.job.Namespace, ""}
-	// These setters fail only on an informer that runs already.
-	_ = informer.SetWatchErrorHandlerWithContext(func(ctx context.Context, _ *cache.Reflector, err error) {
-		if err := w.cluster.failed(err, did); isNews(err) {
-			w.send(ctx, Update{Problem: &Problem{Resource: resource, Err: err}})
-		}
-	})
-	_, _ = informer.AddEventHandler(cache.ResourceEventHandlerFuncs{
-		AddFunc:    func(o any) { onChange(ctx, o) },
-		UpdateFunc: func(_, o any) { onChange(ctx, o) },
-		DeleteFunc: func(o any) {
-			if unknown, ok := o.(cache.DeletedFinalStateUnknown); ok {
-				o = unknown.Obj
-			}
-			onDelete(o)
-		},
-	})
-	w.running.Go(func() { informer.RunWithContext(ctx) })
-	return informer
-}
-
-// isNews leaves out how watches end in everyday life: the server closes them, or their
-// resourceVersion has expired.
-func isNews(err error) bool {
-	for _, kind := range []error{ErrUnreachable, ErrCredentials, ErrForbidden, ErrNoNamespace} {
-		if errors.Is(err, kind) {
-			return true
-		}
-	}
-	return false
 }
 
 func (w *watcher) listJobs() *cache.ListWatch {
@@ -133,13 +92,13 @@ func (w *watcher) listPods(selector labels.Selector) *cache.ListWatch {
 // startEvents watches the events that the selector matches, about objects whose name begins like this.
 func (w *watcher) startEvents(ctx context.Context, selector fields.Selector, prefix string) {
 	source := cache.NewListWatchFromClient(w.cluster.typed.CoreV1().RESTClient(), "events", w.job.Namespace, selector)
-	onChange := func(ctx context.Context, o any) {
+	onChange := func(ctx context.Context, _, o any) {
 		if e, ok := o.(*corev1.Event); ok && strings.HasPrefix(e.InvolvedObject.Name, prefix) {
 			lean := leanEvent(e)
 			w.send(ctx, Update{Event: &lean})
 		}
 	}
-	w.start(ctx, "events", &corev1.Event{}, source, onChange, func(any) {})
+	w.start(ctx, "events", &corev1.Event{}, source, changes{onChange, func(any) {}})
 }
 
 // startPodEvents watches the events about the namespace's Pods: the server can pick those of one Pod or of all,
@@ -150,7 +109,7 @@ func (w *watcher) startPodEvents(ctx context.Context) {
 	w.startEvents(ctx, fields.OneTermEqualSelector("involvedObject.kind", "Pod"), prefix[:min(len(prefix), kept)])
 }
 
-func (w *watcher) onJob(ctx context.Context, o any) {
+func (w *watcher) onJob(ctx context.Context, _, o any) {
 	j, ok := o.(*batchv1.Job)
 	if !ok {
 		return
@@ -163,7 +122,7 @@ func (w *watcher) onJob(ctx context.Context, o any) {
 	w.send(ctx, Update{Job: &lean})
 }
 
-func (w *watcher) onPod(ctx context.Context, o any) {
+func (w *watcher) onPod(ctx context.Context, _, o any) {
 	p, ok := o.(*corev1.Pod)
 	if !ok || !ownedBy(p, w.job.UID) {
 		return

@@ -35,6 +35,12 @@ func IsTerminal(w io.Writer) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
+// IsInput tells whether r is a terminal, on which somebody may press keys.
+func IsInput(r io.Reader) bool {
+	f, ok := r.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
 // Broken is closed when a write has failed; Err tells why.
 func (l *Lines) Broken() <-chan struct{} { return l.broken }
 

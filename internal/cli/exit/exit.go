@@ -7,10 +7,11 @@ import (
 )
 
 // The exit codes. A Job that failed through a container gives that container's own exit code
-// instead; the codes from 122 on follow the habits of timeout(1), "docker run" and shells, so that
+// instead; the codes from 121 on follow the habits of timeout(1), "docker run" and shells, so that
 // they seldom meet a program's own.
 const (
 	OK        = 0
+	Otherwise = 121 // the Job came to another end than the one that --until waits for
 	Gone      = 122 // the Job was deleted or replaced before its end was seen
 	JobFailed = 123 // the Job failed, but not through a container's exit code
 	TimedOut  = 124 // --timeout was reached
@@ -24,6 +25,7 @@ const Help = `Exit codes:
     0      done; with --wait: the Job is complete
     1-255  the exit code of the container that failed first, if the Job failed through one;
            with a Pod failure policy, of the one that it matched
+    121    the Job ended otherwise than watch --until=... waits for
     122    the Job was deleted or replaced before its end was seen
     123    the Job failed otherwise: its deadline, an eviction
     124    --timeout was reached; the Job goes on, unless --rm was given

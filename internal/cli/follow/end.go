@@ -19,6 +19,12 @@ const drainLimit = 30 * time.Second
 
 // end reads the last state of the Pods, whose watch may be behind that of the Job, and the rest of the logs.
 func (f *follower) end(ctx context.Context, updates <-chan cluster.Update) (Result, error) {
+	if !f.gone && !f.job.Finished() { // --until has been reached
+		result := f.result(exit.OK)
+		result.Reached = true
+		f.report.reached(f.snapshot(), f.options.Until)
+		return result, nil
+	}
 	if err := f.settlePods(ctx, updates); err != nil {
 		return f.result(exit.Error), err
 	}
@@ -28,18 +34,22 @@ func (f *follower) end(ctx context.Context, updates <-chan cluster.Update) (Resu
 	if f.gone {
 		return f.result(exit.Gone), nil
 	}
-	f.report.finished(f.snapshot())
-	return f.result(Code(f.job, f.history.Attempts(f.job.Spec))), nil
+	result := f.options.Until.Outcome(f.job, f.history.Attempts(f.job.Spec), f.history.Begun())
+	f.report.finished(f.snapshot(), result.Code)
+	return result, nil
 }
 
 // settlePods waits for the deletion of Pods that no longer exist to be seen.
 func (f *follower) settlePods(ctx context.Context, updates <-chan cluster.Update) error {
+	if f.options.Feed != nil && !f.options.Logs && f.job.State() == job.StateComplete {
+		return nil // a list for each of many Jobs would be many, and how its attempts came out matters little
+	}
 	pods, err := f.options.Cluster.Pods(ctx, f.job)
 	switch {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	case err != nil && f.options.Logs:
-		f.report.say(term.Warn, "its Pods could not be listed at the end, the last logs may be missing: %v", err)
+		f.report.say(Event{Type: Note}, term.Warn, "its Pods could not be listed at the end, the last logs may be missing: %v", err)
 		return nil
 	case err != nil:
 		return nil // without logs, Pods are a bonus

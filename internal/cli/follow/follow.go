@@ -34,13 +34,25 @@ type Options struct {
 	Output  *term.Lines // the logs; when it cannot be written to, following ends
 	Logs    bool        // pass on the logs
 	Prefix  bool        // name the Pod before each line of its log
+	Until   Until       // what is waited for; the zero value is the end of the Job
+	JSON    bool        // write the notes as JSON, see Event
+	Stamps  bool        // begin each note with the time
+	Spaces  bool        // name Jobs with their namespace
+	Feed    *Feed       // news from a watch of several Jobs; nil to watch this one alone
+}
+
+// Feed is the news of one Job among several.
+type Feed struct {
+	Pods    []job.Pod // that existed when the Job was first seen
+	Updates <-chan cluster.Update
 }
 
 // Result is how following ended.
 type Result struct {
 	Job      job.Job // as last seen
 	Attempts []job.Attempt
-	Code     int // exit code
+	Code     int  // exit code
+	Reached  bool // what was waited for has come
 }
 
 // Job follows one Job until it is complete or failed, or ctx ends; then the error is ctx's. When the output
@@ -51,10 +63,15 @@ func Job(ctx context.Context, j job.Job, o Options) (Result, error) {
 	f := newFollower(ctx, j, o)
 	defer f.stop()
 	f.begin(ctx)
-	updates, err := o.Cluster.Watch(watching, j)
+	updates, err := f.updates(watching)
 	if err != nil {
 		return Result{Job: j, Code: exit.Error}, err
 	}
+	f.report.begin(f.job)
+	if f.over() {
+		return f.end(ctx, updates)
+	}
+	f.changed()
 	for {
 		select {
 		case <-ctx.Done():
@@ -80,6 +97,18 @@ func Job(ctx context.Context, j job.Job, o Options) (Result, error) {
 	}
 }
 
+func (f *follower) updates(ctx context.Context) (<-chan cluster.Update, error) {
+	if f.options.Feed != nil {
+		return f.options.Feed.Updates, nil
+	}
+	return f.options.Cluster.Watch(ctx, f.job)
+}
+
+// over tells whether there is nothing more to wait for.
+func (f *follower) over() bool { return f.job.Finished() || f.reached() }
+
+func (f *follower) reached() bool { return f.options.Until.reached(f.job, f.history.Begun()) }
+
 func writeError(output *term.Lines) error { return fmt.Errorf("write the output: %w", output.Err()) }
 
 type follower struct {
@@ -90,7 +119,7 @@ type follower struct {
 	logs    *logs
 	report  *report
 	gone    bool
-	refused map[string]time.Time // by resource: when its watch was refused last
+	refused refusals
 
 	glance clock.Timer
 	dirty  bool // something changed since the last look
@@ -101,7 +130,7 @@ func newFollower(ctx context.Context, j job.Job, o Options) *follower {
 		options: o,
 		job:     j,
 		events:  map[string]map[string]job.Event{},
-		refused: map[string]time.Time{},
+		refused: refusals{},
 		logs:    newLogs(ctx, j, o),
 		report:  newReport(j, o),
 		glance:  stoppedTimer(o.Clock),
@@ -117,6 +146,11 @@ func (f *follower) stop() {
 // begin takes in, in their order, the Pods that have ended already. If they cannot be listed, the watch finds
 // them, in whichever order.
 func (f *follower) begin(ctx context.Context) {
+	if f.options.Feed != nil {
+		f.history.Begin(f.job, f.options.Feed.Pods)
+		f.logs.observeAll(f.options.Feed.Pods)
+		return
+	}
 	if f.job.Status.Succeeded+f.job.Status.Failed == 0 {
 		return
 	}
@@ -163,6 +197,7 @@ func (f *follower) take(u cluster.Update) (done bool, err error) {
 	case u.Job != nil:
 		f.job = *u.Job
 		f.report.recovered("jobs")
+		f.report.status(f.job)
 	case u.Pod != nil:
 		f.history.Observe(*u.Pod)
 		f.logs.observe(*u.Pod)
@@ -180,7 +215,7 @@ func (f *follower) take(u cluster.Update) (done bool, err error) {
 	if !f.gone { // what becomes of the Pods of a deleted Job is no news
 		f.changed()
 	}
-	return f.job.Finished(), nil
+	return f.over(), nil
 }
 
 func (f *follower) keep(e job.Event) {
@@ -199,17 +234,20 @@ func (f *follower) problem(p cluster.Problem) (done bool, err error) {
 	case !p.Lasting() || !needed:
 		f.report.problem(p)
 		return false, nil
-	case f.refusedBefore(p.Resource):
+	case f.refused.before(p.Resource, f.options.Clock.Now()):
 		return true, p.Err
 	default:
 		return false, nil
 	}
 }
 
-// refusedBefore tells whether the watch was refused the last time, too.
-func (f *follower) refusedBefore(resource string) bool {
-	now, last := f.options.Clock.Now(), f.refused[resource]
-	f.refused[resource] = now
+// refusals are when the watch of each resource was refused last.
+type refusals map[string]time.Time
+
+// before tells whether the watch was refused the last time, too.
+func (r refusals) before(resource string, now time.Time) bool {
+	last := r[resource]
+	r[resource] = now
 	return !last.IsZero() && now.Sub(last) < refusalWindow
 }
 

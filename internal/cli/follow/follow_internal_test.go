@@ -86,7 +86,7 @@ func TestStory(t *testing.T) {
 	feed(cluster.Update{Problem: &cluster.Problem{Resource: "pods", Err: cluster.ErrUnreachable}})
 	feed(cluster.Update{Pod: &second})
 	feed(cluster.Update{Job: &failed})
-	f.report.finished(f.snapshot())
+	f.report.finished(f.snapshot(), 0)
 
 	want := []string{
 		"pi: waits for image perl to be pulled on node n (Pod pi-a)",

@@ -161,20 +161,19 @@ func (l *logs) output(p job.Pod, container string) *term.Stream {
 
 // follow passes on one log; next lets others go ahead when it is interrupted.
 func (l *logs) follow(source cluster.LogSource, ended <-chan struct{}, output *term.Stream, next func()) {
-	name := l.job.Metadata.Name
 	sink := func(text string, last bool) error {
 		l.alive.Add(1)
 		return output.Write(text, last)
 	}
 	err := l.options.Cluster.FollowLog(l.ctx, source, ended, sink, func(err error) {
 		next()
-		_ = l.options.Notes.Printf("%s: log of Pod %s interrupted, resuming: %v", name, source.Pod, err)
+		l.options.tell(l.job, Event{Type: Note}, term.Plain, "log of Pod %s interrupted, resuming: %v", source.Pod, err)
 	})
 	l.alive.Add(1)
 	switch {
 	case err == nil || l.ctx.Err() != nil || l.options.Output.Err() != nil:
 	case errors.Is(err, cluster.ErrLogLost):
-		_ = l.options.Notes.Printf("%s: the log of container %s in Pod %s could not be read to its end: the Pod is gone", name, source.Container, source.Pod)
+		l.options.tell(l.job, Event{Type: Note}, term.Plain, "the log of container %s in Pod %s could not be read to its end: the Pod is gone", source.Container, source.Pod)
 	default:
 		l.mu.Lock()
 		defer l.mu.Unlock()

@@ -10,6 +10,7 @@ import (
 	"k8s.io/utils/clock"
 
 	"github.com/kubectl-job/kubectl-job/analyze"
+	"github.com/kubectl-job/kubectl-job/internal/cli/exit"
 	"github.com/kubectl-job/kubectl-job/internal/cluster"
 	"github.com/kubectl-job/kubectl-job/internal/term"
 	"github.com/kubectl-job/kubectl-job/job"
@@ -28,8 +29,8 @@ const (
 
 // report tells a person what happens to a Job, one line a change.
 type report struct {
-	name     string
-	notes    *term.Lines
+	options  Options
+	job      job.Job // as it was told last
 	timer    clock.Timer
 	standing standing  // as it was told last
 	since    time.Time // when something to tell began to settle, zero if nothing does
@@ -48,7 +49,7 @@ type moment struct {
 
 func newReport(j job.Job, o Options) *report {
 	return &report{
-		name: j.Metadata.Name, notes: o.Notes, timer: stoppedTimer(o.Clock),
+		options: o, job: j, timer: stoppedTimer(o.Clock),
 		told: map[attemptKey]bool{}, broken: map[string]bool{},
 	}
 }
@@ -68,17 +69,15 @@ func (f *follower) snapshot() moment {
 
 func (r *report) due() <-chan time.Time { return r.timer.C() }
 
-func (r *report) say(style term.Style, format string, args ...any) {
-	// A terminal that is gone ends the command through its own signal.
-	_ = r.notes.Printf("%s: %s", r.name, r.notes.Paint(style, fmt.Sprintf(format, args...)))
-}
-
 // observe tells what has to be told at once and leaves the rest to settle.
 func (r *report) observe(m moment) {
+	r.job = m.Job
 	r.attempts(m)
 	now := standingOf(m)
 	switch {
 	case len(r.news(now)) == 0:
+	case r.options.JSON: // a program looks at each change
+		r.stand(now)
 	case now.settle == 0:
 		r.stand(now)
 	case r.since.IsZero():
@@ -108,7 +107,7 @@ func (r *report) stand(now standing) {
 		style = term.Warn
 	}
 	for _, line := range r.news(now) {
-		r.say(style, "%s", line.text)
+		r.say(Event{Type: now.kind}, style, "%s", line.text)
 	}
 	if len(now.lines) > 0 {
 		r.standing = now
@@ -144,10 +143,10 @@ func (r *report) attempts(m moment) {
 // is stopped.
 func (r *report) course(a job.Attempt, m moment) {
 	if a.Outcome == job.AttemptRunning && r.first(attemptKey{pod: a.PodUID, restart: a.Restart, outcome: a.Outcome}) {
-		r.say(term.Plain, "%s runs: Pod %s on node %s", nameOf(a, m.Job.Spec), a.Pod, a.Node)
+		r.say(ofAttempt(a), term.Plain, "%s runs: Pod %s on node %s", nameOf(a, m.Job.Spec), a.Pod, a.Node)
 	}
 	if !a.Deleted.IsZero() && unfinished(a) && r.first(attemptKey{pod: a.PodUID, outcome: job.AttemptDeleted}) {
-		r.say(term.Warn, "%s is stopped: Pod %s on node %s was deleted", nameOf(a, m.Job.Spec), a.Pod, orNone(a.Node))
+		r.say(ofAttempt(a), term.Warn, "%s is stopped: Pod %s on node %s was deleted", nameOf(a, m.Job.Spec), a.Pod, orNone(a.Node))
 	}
 }
 
@@ -165,11 +164,11 @@ func unfinished(a job.Attempt) bool {
 func (r *report) failure(a job.Attempt, m moment) {
 	if r.failures++; r.failures > maxFailures {
 		if r.failures == maxFailures+1 {
-			r.say(term.Dim, "further failures are counted, not told one by one")
+			r.say(Event{Type: Note}, term.Dim, "further failures are counted, not told one by one")
 		}
 		return
 	}
-	r.say(term.Bad, "%s failed: %s", nameOf(a, m.Job.Spec), Describe(a, m.Now))
+	r.say(ofAttempt(a), term.Bad, "%s failed: %s", nameOf(a, m.Job.Spec), Describe(a, m.Now))
 }
 
 // Describe words how a failed attempt ended.
@@ -231,37 +230,39 @@ func (r *report) problem(p cluster.Problem) {
 	}
 	r.broken[p.Resource] = true
 	if p.Lasting() {
-		r.say(term.Warn, "going on without news of its %s: %v", p.Resource, p.Err)
+		r.say(Event{Type: TroubleSeen}, term.Warn, "going on without news of its %s: %v", p.Resource, p.Err)
 		return
 	}
-	r.say(term.Warn, "lost sight of its %s, trying again: %v", p.Resource, p.Err)
+	r.say(Event{Type: TroubleSeen}, term.Warn, "lost sight of its %s, trying again: %v", p.Resource, p.Err)
 }
 
 func (r *report) recovered(resource string) {
 	if r.broken[resource] {
 		delete(r.broken, resource)
-		r.say(term.Good, "its %s are in sight again", resource)
+		r.say(Event{Type: TroubleOver}, term.Good, "its %s are in sight again", resource)
 	}
 }
 
 func (r *report) gone() {
-	r.say(term.Bad, "the Job was deleted, or replaced by another of the same name, before its end was seen")
+	r.say(Event{Type: Gone, ExitCode: new(exit.Gone)}, term.Bad, "the Job was deleted, or replaced by another of the same name, before its end was seen")
 }
 
 func (r *report) undrained() {
-	r.say(term.Warn, "some logs did not end with the Job; what they still write is not shown")
+	r.say(Event{Type: Note}, term.Warn, "some logs did not end with the Job; what they still write is not shown")
 }
 
-func (r *report) finished(m moment) {
+func (r *report) finished(m moment, code int) {
 	r.attempts(m)
+	r.job = m.Job
+	end := Event{Type: Finished, ExitCode: &code}
 	took := job.Human(m.Job.FinishedAt().Sub(m.Job.Status.StartTime))
 	if m.Job.State() == job.StateComplete {
-		r.say(term.Good, "complete after %s (%s)", took, m.Job.Progress())
+		r.say(end, term.Good, "complete after %s (%s)", took, m.Job.Progress())
 		return
 	}
 	verdict, progress := m.Job.Verdict(), ""
 	if m.Job.Spec.Kind() != job.Single {
 		progress = " (" + m.Job.Progress() + ")"
 	}
-	r.say(term.Bad, "failed after %s: %s: %s%s", took, verdict.Reason, verdict.Message, progress)
+	r.say(end, term.Bad, "failed after %s: %s: %s%s", took, verdict.Reason, verdict.Message, progress)
 }

@@ -13,6 +13,7 @@ import (
 // standing is how things stand with a Job, in words.
 type standing struct {
 	lines  []line
+	kind   EventType
 	urgent bool          // it will not resolve by itself
 	settle time.Duration // how long after a change it is told
 }
@@ -22,7 +23,7 @@ type line struct{ text, topic string }
 
 func stands(settle time.Duration, format string, args ...any) standing {
 	text := fmt.Sprintf(format, args...)
-	return standing{lines: []line{{text, text}}, settle: settle}
+	return standing{kind: WaitsFor, lines: []line{{text, text}}, settle: settle}
 }
 
 // standingOf words what the Job waits for, or how far it is.
@@ -38,15 +39,17 @@ func standingOf(m moment) standing {
 	routine, stuck := waits(m)
 	switch {
 	case len(stuck) > 0 && m.Job.Spec.Kind() == job.Single:
-		return standing{lines: stuck, urgent: true}
+		return standing{kind: WaitsFor, lines: stuck, urgent: true}
 	case len(stuck) > 0: // it settles until the other Pods have come to the same
-		return standing{lines: stuck, urgent: true, settle: settleMany}
+		return standing{kind: WaitsFor, lines: stuck, urgent: true, settle: settleMany}
 	case len(routine) > 0 && !underWay(m):
-		return standing{lines: routine, settle: settleWait}
+		return standing{kind: WaitsFor, lines: routine, settle: settleWait}
 	case m.Job.Verdict() != nil || m.Job.Spec.Kind() == job.Single || m.Job.Status.StartTime.IsZero():
 		return standing{}
 	default:
-		return stands(settleProgress, "%s", m.progress)
+		s := stands(settleProgress, "%s", m.progress)
+		s.kind = Progress
+		return s
 	}
 }
 
@@ -54,6 +57,7 @@ func standingOf(m moment) standing {
 func backOff(m moment) standing {
 	s := stands(settleWait, "backs off: next Pod at %s, %s after failure %d since the last success",
 		m.retry.At.Local().Format(time.TimeOnly), job.Human(m.retry.Wait), m.retry.Failures)
+	s.kind = BacksOff
 	if m.Job.Spec.Kind() != job.Single {
 		s.lines[0].text += " (" + m.progress + ")"
 	}

@@ -1,0 +1,121 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	batchv1 "k8s.io/api/batch/v1"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/client-go/tools/cache"
+
+	"github.com/kubectl-job/kubectl-job/job"
+)
+
+// informers are the lists and watches of one subject. Each lists first and lists again whenever the server ends a watch, so
+// that the last state always arrives.
+type informers struct {
+	cluster   *Cluster
+	namespace string // "" is all
+	problem   func(context.Context, Problem)
+	running   sync.WaitGroup
+}
+
+// changes are what is done with news of objects.
+type changes struct {
+	onChange func(ctx context.Context, old, o any) // old is nil for an object that is new
+	onDelete func(last any)
+}
+
+// start runs an informer until ctx ends.
+func (i *informers) start(ctx context.Context, resource string, of runtime.Object, source *cache.ListWatch, do changes) cache.SharedIndexInformer {
+	indexers := cache.Indexers{}
+	if resource == "pods" {
+		indexers[byOwner] = ownerIndex
+	}
+	informer := cache.NewSharedIndexInformer(cache.ToListWatcherWithWatchListSemantics(source, i.cluster.typed), of, 0, indexers)
+	group := ""
+	if resource == "jobs" {
+		group = batchGroup
+	}
+	did := call{"watch", group, resource, i.namespace, ""}
+	// These setters fail only on an informer that runs already.
+	_ = informer.SetTransform(slim)
+	_ = informer.SetWatchErrorHandlerWithContext(func(ctx context.Context, _ *cache.Reflector, err error) {
+		if err := i.cluster.failed(err, did); isNews(err) {
+			i.problem(ctx, Problem{Resource: resource, Err: err})
+		}
+	})
+	_, _ = informer.AddEventHandler(cache.ResourceEventHandlerFuncs{
+		AddFunc:    func(o any) { do.onChange(ctx, nil, o) },
+		UpdateFunc: func(old, o any) { do.onChange(ctx, old, o) },
+		DeleteFunc: func(o any) {
+			if unknown, ok := o.(cache.DeletedFinalStateUnknown); ok {
+				o = unknown.Obj
+			}
+			do.onDelete(o)
+		},
+	})
+	i.running.Go(func() { informer.RunWithContext(ctx) })
+	return informer
+}
+
+const byOwner = "owner"
+
+// ownerIndex finds Pods by the uid of their controller.
+func ownerIndex(o any) ([]string, error) {
+	if p, ok := o.(*corev1.Pod); ok {
+		if owner := metav1.GetControllerOf(p); owner != nil {
+			return []string{string(owner.UID)}, nil
+		}
+	}
+	return nil, nil
+}
+
+// slim keeps of an object what becomes of it in package job, so that a watch of many takes little memory.
+func slim(o any) (any, error) {
+	switch o := o.(type) {
+	case *batchv1.Job:
+		template := slimSpec(&o.Spec.Template.Spec)
+		o.ObjectMeta.ManagedFields = nil
+		delete(o.Annotations, corev1.LastAppliedConfigAnnotation)
+		o.Spec.Template = corev1.PodTemplateSpec{Spec: template}
+	case *corev1.Pod:
+		o.ObjectMeta.ManagedFields = nil
+		o.Labels = nil
+		index, indexed := o.Annotations[job.IndexAnnotation]
+		o.Annotations = nil
+		if indexed {
+			o.Annotations = map[string]string{job.IndexAnnotation: index}
+		}
+		o.Spec = slimSpec(&o.Spec)
+		o.Status.PodIPs, o.Status.HostIPs = nil, nil
+	case *corev1.Event:
+		o.ObjectMeta.ManagedFields = nil
+	}
+	return o, nil
+}
+
+func slimSpec(s *corev1.PodSpec) corev1.PodSpec {
+	slim := corev1.PodSpec{NodeName: s.NodeName, RestartPolicy: s.RestartPolicy}
+	for _, c := range s.InitContainers {
+		slim.InitContainers = append(slim.InitContainers, corev1.Container{Name: c.Name, Image: c.Image, RestartPolicy: c.RestartPolicy})
+	}
+	for _, c := range s.Containers {
+		slim.Containers = append(slim.Containers, corev1.Container{Name: c.Name, Image: c.Image})
+	}
+	return slim
+}
+
+// isNews leaves out how watches end in everyday life: the server closes them, or their
+// resourceVersion has expired.
+func isNews(err error) bool {
+	for _, kind := range []error{ErrUnreachable, ErrCredentials, ErrForbidden, ErrNoNamespace} {
+		if errors.Is(err, kind) {
+			return true
+		}
+	}
+	return false
+}
