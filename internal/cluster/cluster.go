@@ -33,6 +33,7 @@ type Cluster struct {
 	dynamic dynamic.Interface
 	host    string
 	clock   clock.Clock
+	reach   *reach
 	context string // name of the kubeconfig context, may be empty
 
 	kubeconfigs []string // the files that were looked for
@@ -48,7 +49,8 @@ func Connect(flags *genericclioptions.ConfigFlags, warnings io.Writer, clk clock
 	config = rest.CopyConfig(config)
 	config.QPS, config.Burst = queriesPerSecond, queriesBurst
 	config.WarningHandler = rest.NewWarningWriter(warnings, rest.WarningWriterOptions{Deduplicate: true})
-	c := &Cluster{host: config.Host, clock: clk}
+	c := &Cluster{host: config.Host, clock: clk, reach: newReach()}
+	config.Wrap(c.reach.wrap)
 	loader := flags.ToRawKubeConfigLoader()
 	if raw, err := loader.RawConfig(); err == nil {
 		c.context = raw.CurrentContext

@@ -23,6 +23,15 @@ type informers struct {
 	running   sync.WaitGroup
 }
 
+// followReach reports when the cluster does not answer, and when it does again.
+func (i *informers) followReach(ctx context.Context) {
+	i.running.Go(func() {
+		i.cluster.reach.follow(ctx, func(err error) {
+			i.problem(ctx, Problem{Resource: WholeCluster, Err: i.cluster.failed(err, call{"watch", "", "", i.namespace, ""})})
+		})
+	})
+}
+
 // changes are what is done with news of objects.
 type changes struct {
 	onChange func(ctx context.Context, old, o any) // old is nil for an object that is new
@@ -109,10 +118,10 @@ func slimSpec(s *corev1.PodSpec) corev1.PodSpec {
 	return slim
 }
 
-// isNews leaves out how watches end in everyday life: the server closes them, or their
-// resourceVersion has expired.
+// isNews leaves out how watches end in everyday life: the server closes them, or their resourceVersion has expired. That the
+// cluster does not answer is told apart.
 func isNews(err error) bool {
-	for _, kind := range []error{ErrUnreachable, ErrCredentials, ErrForbidden, ErrNoNamespace} {
+	for _, kind := range []error{ErrCredentials, ErrForbidden, ErrNoNamespace} {
 		if errors.Is(err, kind) {
 			return true
 		}

@@ -26,11 +26,14 @@ type Update struct {
 	Problem *Problem   // a watch that does not work
 }
 
-// Problem is a watch that the cluster does not serve at the moment. The watch tries again by itself.
+// Problem is a watch that the cluster does not serve at the moment, or a cluster that does not answer. It is tried again.
 type Problem struct {
-	Resource string // jobs, pods or events
-	Err      error
+	Resource string // jobs, pods, events or WholeCluster
+	Err      error  // nil if WholeCluster answers again
 }
+
+// WholeCluster stands for all resources.
+const WholeCluster = "cluster"
 
 // Lasting tells a problem that trying again does not mend.
 func (p Problem) Lasting() bool { return errors.Is(p.Err, ErrForbidden) || isCredentials(p.Err) }
@@ -47,6 +50,7 @@ func (c *Cluster) Watch(ctx context.Context, j job.Job) (<-chan Update, error) {
 	}
 	w := &watcher{job: j.Metadata, updates: make(chan Update)}
 	w.informers = informers{cluster: c, namespace: j.Metadata.Namespace, problem: func(ctx context.Context, p Problem) { w.send(ctx, Update{Problem: &p}) }}
+	w.followReach(ctx)
 	jobs := w.start(ctx, "jobs", &batchv1.Job{}, w.listJobs(), changes{w.onJob, func(any) { w.send(ctx, Update{JobGone: true}) }})
 	w.running.Go(func() {
 		// A Job that was deleted before the first list appears in no watch.

@@ -46,6 +46,7 @@ const (
 func (c *Cluster) WatchJobs(ctx context.Context, s Selection) <-chan JobUpdate {
 	w := &jobsWatcher{selection: s, updates: make(chan JobUpdate), jobs: map[string]string{}, again: make(chan struct{}, 1)}
 	w.informers = informers{cluster: c, namespace: s.Namespace, problem: func(ctx context.Context, p Problem) { w.send(ctx, JobUpdate{Update: Update{Problem: &p}}) }}
+	w.followReach(ctx)
 	w.running.Go(func() { w.run(ctx) })
 	go func() {
 		w.running.Wait()

@@ -225,9 +225,12 @@ func (m *many) problem(p cluster.Problem) error {
 		}
 		return nil
 	}
-	if !m.broken[p.Resource] {
+	switch {
+	case p.Err == nil:
+		m.over(p.Resource)
+	case !m.broken[p.Resource]:
 		m.broken[p.Resource] = true
-		m.options.tell(job.Job{}, Event{Type: TroubleSeen}, term.Warn, "lost sight of %s, trying again: %v", p.Resource, p.Err)
+		m.options.tell(job.Job{}, Event{Type: TroubleSeen}, term.Warn, "lost sight of the %s, trying again: %v", p.Resource, p.Err)
 	}
 	return nil
 }
@@ -243,8 +246,12 @@ func (m *many) recovered(u cluster.Update) {
 	case u.Pod != nil || u.PodGone != nil:
 		resource = "pods"
 	}
+	m.over(resource)
+}
+
+func (m *many) over(resource string) {
 	if m.broken[resource] {
 		delete(m.broken, resource)
-		m.options.tell(job.Job{}, Event{Type: TroubleOver}, term.Good, "%s are in sight again", resource)
+		m.options.tell(job.Job{}, Event{Type: TroubleOver}, term.Good, "the %s can be seen again", resource)
 	}
 }

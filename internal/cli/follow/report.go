@@ -225,10 +225,18 @@ func orNone(s string) string {
 
 // problem tells once that a watch does not work.
 func (r *report) problem(p cluster.Problem) {
-	if r.broken[p.Resource] {
+	switch {
+	case p.Err == nil:
+		r.recovered(p.Resource)
+		return
+	case r.broken[p.Resource]:
 		return
 	}
 	r.broken[p.Resource] = true
+	if p.Resource == cluster.WholeCluster {
+		r.say(Event{Type: TroubleSeen}, term.Warn, "lost sight of it, trying again: %v", p.Err)
+		return
+	}
 	if p.Lasting() {
 		r.say(Event{Type: TroubleSeen}, term.Warn, "going on without news of its %s: %v", p.Resource, p.Err)
 		return
@@ -239,6 +247,10 @@ func (r *report) problem(p cluster.Problem) {
 func (r *report) recovered(resource string) {
 	if r.broken[resource] {
 		delete(r.broken, resource)
+		if resource == cluster.WholeCluster {
+			r.say(Event{Type: TroubleOver}, term.Good, "it is in sight again")
+			return
+		}
 		r.say(Event{Type: TroubleOver}, term.Good, "its %s are in sight again", resource)
 	}
 }

@@ -45,6 +45,9 @@ type found struct {
 // take takes in one piece of news.
 func (b *board) take(u cluster.JobUpdate, now time.Time) {
 	switch {
+	case u.Problem != nil && u.Problem.Err == nil:
+		delete(b.trouble, u.Problem.Resource)
+		return
 	case u.Problem != nil:
 		b.trouble[u.Problem.Resource] = u.Problem.Err.Error()
 		return

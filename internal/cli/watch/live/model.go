@@ -98,7 +98,7 @@ func (m *model) View() tea.View {
 
 // choose selects the first Job if none is.
 func (m *model) choose() {
-	if m.board.rows[m.selected] != nil && (!m.hideEnded || !m.board.rows[m.selected].over()) {
+	if !m.board.listed || m.board.rows[m.selected] != nil && (!m.hideEnded || !m.board.rows[m.selected].over()) {
 		return
 	}
 	m.selected = ""

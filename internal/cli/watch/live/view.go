@@ -7,6 +7,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/kubectl-job/kubectl-job/internal/cluster"
 	"github.com/kubectl-job/kubectl-job/internal/term"
 	"github.com/kubectl-job/kubectl-job/job"
 )
@@ -253,9 +254,9 @@ func styleOf(a job.Attempt) term.Style {
 // foot are the last lines: what is asked or was done, trouble, and the keys.
 func (s *screen) foot(m *model, now time.Time) []string {
 	foot := s.rest(m, now)
-	for _, resource := range []string{"jobs", "pods", "events"} {
+	for _, resource := range []string{cluster.WholeCluster, "jobs", "pods", "events"} {
 		if wrong := m.board.trouble[resource]; wrong != "" {
-			foot = append(foot, paint(term.Warn, fmt.Sprintf("lost sight of %s, trying again: %s", resource, wrong)))
+			foot = append(foot, paint(term.Warn, fmt.Sprintf("lost sight of the %s, trying again: %s", resource, wrong)))
 		}
 	}
 	switch {
