@@ -54,6 +54,14 @@ func (s Indexes) joined() Indexes {
 // Len is how many indexes there are.
 func (s Indexes) Len() int { return s.Within(0, maxIndex) }
 
+// First is the lowest of them, -1 if there is none.
+func (s Indexes) First() int {
+	if len(s.ranges) == 0 {
+		return -1
+	}
+	return s.ranges[0].first
+}
+
 // Has tells whether an index is among them.
 func (s Indexes) Has(index int) bool { return s.Within(index, index) > 0 }
 

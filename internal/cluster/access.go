@@ -35,6 +35,11 @@ func ToFollow(logs bool) []Permission {
 	return needed
 }
 
+// ToReadLogs is what it takes to read what the Pods of a Job have written.
+func ToReadLogs() []Permission {
+	return []Permission{{"get", batchGroup, "jobs", ""}, {"get", "", "pods", ""}, {"list", "", "pods", ""}, {"get", "", "pods", "log"}}
+}
+
 func readAndWatch(group, resource string) []Permission {
 	var needed []Permission
 	for _, verb := range []string{"get", "list", "watch"} {

@@ -88,11 +88,11 @@ func slim(o any) (any, error) {
 	switch o := o.(type) {
 	case *batchv1.Job:
 		template := slimSpec(&o.Spec.Template.Spec)
-		o.ObjectMeta.ManagedFields = nil
+		o.ManagedFields = nil
 		delete(o.Annotations, corev1.LastAppliedConfigAnnotation)
 		o.Spec.Template = corev1.PodTemplateSpec{Spec: template}
 	case *corev1.Pod:
-		o.ObjectMeta.ManagedFields = nil
+		o.ManagedFields = nil
 		o.Labels = nil
 		index, indexed := o.Annotations[job.IndexAnnotation]
 		o.Annotations = nil
@@ -102,7 +102,7 @@ func slim(o any) (any, error) {
 		o.Spec = slimSpec(&o.Spec)
 		o.Status.PodIPs, o.Status.HostIPs = nil, nil
 	case *corev1.Event:
-		o.ObjectMeta.ManagedFields = nil
+		o.ManagedFields = nil
 	}
 	return o, nil
 }

@@ -10,6 +10,8 @@ const logMargin = 2
 // and leaves out each line that is older (pkg/kubelet/kuberuntime/logs, logWriter.write): so what counts is
 // how many lines from a certain second on were given out.
 type logPosition struct {
+	ranged bool          // older lines than the first were not wanted
+	wanted time.Time     // the time of the first line then
 	latest time.Time     // the highest time of a line that was given out, or was begun
 	lines  map[int64]int // whole lines given out, by second, from latest less logMargin on
 	begun  time.Time     // of the line that was given out in part
@@ -38,6 +40,9 @@ func (p *logPosition) gave(at time.Time, bytes int, last bool) {
 	if at.After(p.latest) {
 		p.latest = at
 	}
+	if p.ranged && p.wanted.IsZero() {
+		p.wanted = at
+	}
 	if !at.Equal(p.begun) {
 		p.begun, p.part = at, 0
 	}
@@ -60,6 +65,7 @@ func (p *logPosition) gave(at time.Time, bytes int, last bool) {
 // resumption leaves out of a log that is read again what was given out before.
 type resumption struct {
 	since int64
+	first time.Time
 	until time.Time
 	skip  int       // whole lines still to be left out
 	begun time.Time // of the line that was given out in part
@@ -70,7 +76,7 @@ type resumption struct {
 }
 
 func (p *logPosition) resume() *resumption {
-	return &resumption{since: p.since(), until: p.latest, skip: p.given(), begun: p.begun, part: p.part}
+	return &resumption{since: p.since(), first: p.wanted, until: p.latest, skip: p.given(), begun: p.begun, part: p.part}
 }
 
 // line begins a line. One that is newer than all that was given out ends the leaving out, even if lines are
@@ -78,7 +84,7 @@ func (p *logPosition) resume() *resumption {
 func (r *resumption) line(at time.Time) {
 	r.whole, r.within = false, 0
 	switch {
-	case at.Unix() < r.since:
+	case at.Unix() < r.since, at.Before(r.first):
 		r.whole = true
 	case r.skip > 0 && !at.After(r.until):
 		r.whole = true

@@ -27,16 +27,23 @@ type LogSource struct {
 // ErrLogLost says that a run's log, or the end of it, can no longer be read.
 var ErrLogLost = errors.New("its log is gone")
 
+// LogRange is how much of a log is wanted; the zero value is all of it.
+type LogRange struct {
+	Since time.Time
+	Tail  *int64 // lines at the end of what there is at first
+}
+
 // LogSink takes a line without its end of line or, where last is false, a piece of one: what a program writes
-// without ending the line does not have to wait.
-type LogSink func(text string, last bool) error
+// without ending the line does not have to wait. The time is zero for what the kubelet itself says.
+type LogSink func(at time.Time, text string, last bool) error
 
 // FollowLog gives every line that this run of the container has written and will write to sink, from
 // the first byte to the last, each once. It returns when the run has ended and all of it was read, or with
 // ErrLogLost, or when the cluster refuses it twice in a row. A stream that breaks is taken up where it broke;
 // interrupted is told of each break. The caller closes ended when it has seen the run end.
-func (c *Cluster) FollowLog(ctx context.Context, source LogSource, ended <-chan struct{}, sink LogSink, interrupted func(error)) error {
-	reader := &logReader{cluster: c, source: source, over: ended, sink: sink}
+func (c *Cluster) FollowLog(ctx context.Context, source LogSource, wanted LogRange, ended <-chan struct{}, sink LogSink, interrupted func(error)) error {
+	reader := newLogReader(c, source, wanted, sink)
+	reader.over = ended
 	retry := backoff()
 	for {
 		state, err := reader.state(ctx)
@@ -66,6 +73,25 @@ func (c *Cluster) FollowLog(ctx context.Context, source LogSource, ended <-chan 
 	}
 }
 
+// ReadLog gives every line that this run of the container has written so far to sink. Without one it ends with ErrLogLost.
+func (c *Cluster) ReadLog(ctx context.Context, source LogSource, wanted LogRange, sink LogSink) error {
+	reader := newLogReader(c, source, wanted, sink)
+	state, err := reader.state(ctx)
+	if err != nil {
+		return err
+	}
+	if state == runGone {
+		return ErrLogLost
+	}
+	reader.now = true
+	switch err := reader.read(ctx, state); {
+	case errors.Is(err, errLost), errors.Is(err, ErrNotFound):
+		return ErrLogLost
+	default:
+		return err
+	}
+}
+
 func backoff() wait.Backoff {
 	return wait.Backoff{Duration: 100 * time.Millisecond, Factor: 2, Steps: 8, Cap: 5 * time.Second, Jitter: 0.1}
 }
@@ -90,12 +116,20 @@ var errSink = errors.New("write log line")
 type logReader struct {
 	cluster *Cluster
 	source  LogSource
+	wanted  LogRange
+	now     bool            // read what there is, and do not follow
 	over    <-chan struct{} // closed when the run was seen to have ended
 	sink    LogSink
 
 	position logPosition
 	refusals int  // in a row
 	ended    bool // the log was followed to its end
+}
+
+func newLogReader(c *Cluster, source LogSource, wanted LogRange, sink LogSink) *logReader {
+	r := &logReader{cluster: c, source: source, wanted: wanted, sink: sink}
+	r.position.ranged = wanted.Tail != nil || !wanted.Since.IsZero()
+	return r
 }
 
 // verdict is for a log of which nothing more can be read.
@@ -177,13 +211,19 @@ func stateOfRun(s corev1.ContainerStatus, restart int32) runState {
 func (r *logReader) read(ctx context.Context, state runState) error {
 	options := &corev1.PodLogOptions{
 		Container:  r.source.Container,
-		Follow:     state == runActive,
+		Follow:     state == runActive && !r.now,
 		Previous:   state == runReplaced,
 		Timestamps: true,
 	}
-	if second := r.position.since(); second > 0 {
+	switch second := r.position.since(); {
+	case second > 0:
 		since := metav1.Unix(second, 0)
 		options.SinceTime = &since
+	case !r.wanted.Since.IsZero():
+		since := metav1.NewTime(r.wanted.Since)
+		options.SinceTime, options.TailLines = &since, r.wanted.Tail
+	default:
+		options.TailLines = r.wanted.Tail
 	}
 	following, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -195,7 +235,7 @@ func (r *logReader) read(ctx context.Context, state runState) error {
 		return r.cluster.failed(err, call{"get", "", "pods/log", r.source.Namespace, r.source.Pod})
 	}
 	defer func() { _ = stream.Close() }()
-	err = r.copyLines(stream, state == runActive)
+	err = r.copyLines(stream, options.Follow)
 	if following.Err() != nil && ctx.Err() == nil && !errors.Is(err, errSink) {
 		return nil // cut off: the rest is read without following
 	}
@@ -251,7 +291,7 @@ func (r *logReader) give(p piece, at time.Time, stamped bool, resumed *resumptio
 	if !fresh {
 		return nil
 	}
-	if err := r.sink(text, p.last); err != nil {
+	if err := r.sink(at, text, p.last); err != nil {
 		return fmt.Errorf("%w: %w", errSink, err)
 	}
 	if stamped {

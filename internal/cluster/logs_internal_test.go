@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"time"
 
 	corev1 "k8s.io/api/core/v1"
 )
@@ -18,7 +19,7 @@ func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 // collect makes a reader whose lines and pieces of lines go to the returned text, as a terminal shows them.
 func collect() (*logReader, *strings.Builder) {
 	var got strings.Builder
-	return &logReader{sink: func(text string, last bool) error {
+	return &logReader{sink: func(_ time.Time, text string, last bool) error {
 		got.WriteString(text)
 		if last {
 			got.WriteString("\n")
@@ -111,6 +112,24 @@ func TestResume(t *testing.T) {
 	}
 }
 
+// TestResumeOfATail has a log of which only the end was wanted: what came before stays away when it is read again.
+func TestResumeOfATail(t *testing.T) {
+	const log = "2026-11-23T10:00:00.1Z one\n2026-11-23T10:00:00.2Z two\n2026-11-23T10:00:00.3Z three\n2026-11-23T10:00:00.4Z four\n"
+	r, got := collect()
+	r.position.ranged = true
+	tail := strings.Index(log, "2026-11-23T10:00:00.3Z")
+	if err := r.copyLines(strings.NewReader(log[tail:]), true); err != nil {
+		t.Fatal(err)
+	}
+	const more = "2026-11-23T10:00:00.5Z five\n"
+	if err := r.readFrom(log+more, reading{bytes: len(log + more)}); err != nil {
+		t.Fatal(err)
+	}
+	if want := "three\nfour\nfive\n"; got.String() != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // TestRotation has a kubelet that has begun a new log file: what was given out is gone from it.
 func TestRotation(t *testing.T) {
 	r, got := collect()
@@ -170,7 +189,7 @@ func TestRefusals(t *testing.T) {
 }
 
 func TestALostLogIsNoLine(t *testing.T) {
-	r := &logReader{sink: func(s string, _ bool) error { t.Errorf("given out: %s", s); return nil }}
+	r := &logReader{sink: func(_ time.Time, s string, _ bool) error { t.Errorf("given out: %s", s); return nil }}
 	err := r.copyLines(strings.NewReader("unable to retrieve container logs for containerd://129f9baed8"), false)
 	if !errors.Is(err, errLost) {
 		t.Errorf("error %v", err)

@@ -107,7 +107,7 @@ func (x *terminal) wait(ok func() bool, what string) {
 
 func (x *terminal) press(keys string) {
 	x.t.Helper()
-	if _, err := io.WriteString(x.keyboard, keys); err != nil {
+	if _, err := x.keyboard.WriteString(keys); err != nil {
 		x.t.Fatal(err)
 	}
 }

@@ -82,6 +82,12 @@ func Timeout(flags *pflag.FlagSet, target *time.Duration, usage string) {
 	flags.Var((*timeout)(target), "timeout", usage)
 }
 
+// Duration adds a flag for a time of zero or more.
+func Duration(flags *pflag.FlagSet, name string, target *time.Duration, usage string) {
+	flags.Var((*timeout)(target), name, usage)
+	flags.Lookup(name).DefValue = ""
+}
+
 type timeout time.Duration
 
 func (t *timeout) String() string { return time.Duration(*t).String() }

@@ -2,6 +2,7 @@ package env
 
 import (
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -15,15 +16,19 @@ import (
 // Completer offers names for shell completion.
 type Completer func(cmd *cobra.Command, args []string, toComplete string) ([]string, cobra.ShellCompDirective)
 
-// CompleteJobs offers the names of the Jobs in the namespace, as long as fewer than most are given. After
-// a kind, as in "job/", it offers them with that kind.
+// AnyNumber of names.
+const AnyNumber = math.MaxInt
+
+// CompleteJobs offers the names of the Jobs in the namespace that are not given yet, as long as fewer than
+// most are. After a kind, as in "job/", it offers them with that kind.
 func (e *Env) CompleteJobs(most int) Completer {
 	return func(cmd *cobra.Command, args []string, toComplete string) ([]string, cobra.ShellCompDirective) {
 		prefix, kind := kindOf(toComplete)
 		if len(args) >= most || prefix != "" && kind != arg.Job {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		return e.jobs(cmd, prefix)
+		names, directive := e.jobs(cmd, prefix)
+		return without(names, args), directive
 	}
 }
 
@@ -34,7 +39,8 @@ func (e *Env) CompleteCronJobs(most int) Completer {
 		if len(args) >= most || prefix != "" && kind != arg.CronJob {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		return e.cronJobs(cmd, prefix)
+		names, directive := e.cronJobs(cmd, prefix)
+		return without(names, args), directive
 	}
 }
 
@@ -42,14 +48,18 @@ func (e *Env) CompleteCronJobs(most int) Completer {
 func (e *Env) CompleteObjects(cmd *cobra.Command, args []string, toComplete string) ([]string, cobra.ShellCompDirective) {
 	prefix, kind := kindOf(toComplete)
 	if kind == arg.CronJob {
-		return e.cronJobs(cmd, prefix)
+		return e.CompleteCronJobs(AnyNumber)(cmd, args, toComplete)
 	}
-	names, directive := e.CompleteJobs(len(args)+1)(cmd, args, toComplete)
+	names, directive := e.CompleteJobs(AnyNumber)(cmd, args, toComplete)
 	if prefix == "" {
 		cronJobs, _ := e.cronJobs(cmd, "cronjob/")
-		names = append(names, cronJobs...)
+		names = append(names, without(cronJobs, args)...)
 	}
 	return names, directive
+}
+
+func without(names, given []string) []string {
+	return slices.DeleteFunc(names, func(name string) bool { return slices.Contains(given, name) })
 }
 
 // CompleteFrom offers what a Job can be made from: cronjob/NAME and job/NAME.

@@ -34,6 +34,7 @@ type Options struct {
 	Output  *term.Lines // the logs; when it cannot be written to, following ends
 	Logs    bool        // pass on the logs
 	Prefix  bool        // name the Pod before each line of its log
+	Log     LogOptions  // which logs
 	Until   Until       // what is waited for; the zero value is the end of the Job
 	JSON    bool        // write the notes as JSON, see Event
 	Stamps  bool        // begin each note with the time
@@ -97,18 +98,6 @@ func Job(ctx context.Context, j job.Job, o Options) (Result, error) {
 	}
 }
 
-func (f *follower) updates(ctx context.Context) (<-chan cluster.Update, error) {
-	if f.options.Feed != nil {
-		return f.options.Feed.Updates, nil
-	}
-	return f.options.Cluster.Watch(ctx, f.job)
-}
-
-// over tells whether there is nothing more to wait for.
-func (f *follower) over() bool { return f.job.Finished() || f.reached() }
-
-func (f *follower) reached() bool { return f.options.Until.reached(f.job, f.history.Begun()) }
-
 func writeError(output *term.Lines) error { return fmt.Errorf("write the output: %w", output.Err()) }
 
 type follower struct {
@@ -136,6 +125,18 @@ func newFollower(ctx context.Context, j job.Job, o Options) *follower {
 		glance:  stoppedTimer(o.Clock),
 	}
 }
+
+func (f *follower) updates(ctx context.Context) (<-chan cluster.Update, error) {
+	if f.options.Feed != nil {
+		return f.options.Feed.Updates, nil
+	}
+	return f.options.Cluster.Watch(ctx, f.job)
+}
+
+// over tells whether there is nothing more to wait for.
+func (f *follower) over() bool { return f.job.Finished() || f.reached() }
+
+func (f *follower) reached() bool { return f.options.Until.reached(f.job, f.history.Begun()) }
 
 func (f *follower) stop() {
 	f.logs.stop()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/kubectl-job/kubectl-job/internal/cluster"
 	"github.com/kubectl-job/kubectl-job/internal/term"
@@ -24,8 +25,8 @@ type logs struct {
 	slots   chan struct{} // one for each log that may be read
 	running sync.WaitGroup
 	streams map[cluster.LogSource]*stream
-	colours map[string]int // by Pod uid
-	alive   atomic.Int64   // counts signs that logs still come
+	output  *LogOutput
+	alive   atomic.Int64 // counts signs that logs still come
 
 	mu    sync.Mutex
 	wrong error
@@ -41,19 +42,21 @@ func newLogs(ctx context.Context, j job.Job, o Options) *logs {
 		options: o, job: j, ctx: ctx, stop: stop,
 		slots:   slots,
 		streams: map[cluster.LogSource]*stream{},
-		colours: map[string]int{},
+		output:  NewLogOutput(o.Output, o.Prefix, o.Log),
 	}
 }
 
 type stream struct {
 	ended chan struct{} // closed when the run was seen to have ended
 	over  bool
-	read  chan struct{} // closed when its log was read, or keeps others waiting
+	// failed is set before ended is closed: the attempt has failed.
+	failed bool
+	read   chan struct{} // closed when its log was read, or keeps others waiting
 }
 
-func (s *stream) end() {
+func (s *stream) end(failed bool) {
 	if !s.over {
-		s.over = true
+		s.over, s.failed = true, failed
 		close(s.ended)
 	}
 }
@@ -77,27 +80,17 @@ func (l *logs) take(p job.Pod, turn chan struct{}) chan struct{} {
 	if !l.options.Logs {
 		return turn
 	}
-	for _, list := range [][]job.ContainerStatus{p.Status.InitContainerStatuses, p.Status.ContainerStatuses} {
-		for _, c := range list {
-			latest, running := c.RestartCount, c.State.Running != nil
-			if !running && c.State.Terminated == nil && c.LastState.Terminated == nil {
-				latest-- // the latest run has not begun
-			}
-			// Of the runs before the latest one, the kubelet keeps the last one's log.
-			for restart := max(latest-1, 0); restart <= latest; restart++ {
-				ended := restart < latest || !running
-				before := turn
-				if !ended {
-					before = nil
-				}
-				s, isNew := l.start(p, c.Name, restart, before)
-				if ended {
-					s.end()
-				}
-				if isNew && before != nil {
-					turn = s.read
-				}
-			}
+	for _, r := range l.options.Log.Runs(p) {
+		before := turn
+		if !r.Ended {
+			before = nil
+		}
+		s, isNew := l.start(r, before)
+		if r.Ended {
+			s.end(r.Failed)
+		}
+		if isNew && before != nil {
+			turn = s.read
 		}
 	}
 	return turn
@@ -107,22 +100,24 @@ func (l *logs) take(p job.Pod, turn chan struct{}) chan struct{} {
 func (l *logs) gone(uid string) {
 	for source, s := range l.streams {
 		if source.PodUID == uid {
-			s.end()
+			s.end(true) // nobody has seen it succeed
 		}
 	}
 }
 
-func (l *logs) start(p job.Pod, container string, restart int32, turn <-chan struct{}) (s *stream, isNew bool) {
-	source := cluster.LogSource{
-		Namespace: p.Metadata.Namespace, Pod: p.Metadata.Name, PodUID: p.Metadata.UID,
-		Container: container, Restart: restart,
-	}
+func (l *logs) start(r Run, turn <-chan struct{}) (s *stream, isNew bool) {
+	source := r.Source()
 	if known := l.streams[source]; known != nil {
 		return known, false
 	}
 	s = &stream{ended: make(chan struct{}), read: make(chan struct{})}
 	l.streams[source] = s
-	output := l.output(p, container)
+	sink, err := l.output.Sink(r)
+	if err != nil {
+		l.failed(err)
+		close(s.read)
+		return s, true
+	}
 	l.running.Go(func() {
 		next := sync.OnceFunc(func() { close(s.read) })
 		defer next()
@@ -130,9 +125,28 @@ func (l *logs) start(p job.Pod, container string, restart int32, turn <-chan str
 			return
 		}
 		defer func() { l.slots <- struct{}{} }()
-		l.follow(source, s.ended, output, next)
+		if l.options.Log.Failed {
+			l.followFailed(source, s, sink, next)
+			return
+		}
+		l.follow(source, s.ended, sink, next)
 	})
 	return s, true
+}
+
+// followFailed passes on a log when it is known that its attempt has failed.
+func (l *logs) followFailed(source cluster.LogSource, s *stream, sink cluster.LogSink, next func()) {
+	var kept spool
+	l.follow(source, s.ended, kept.sink, next)
+	if !l.await(s.ended) || !s.failed {
+		return
+	}
+	if kept.lost {
+		l.options.tell(l.job, Event{Type: Note}, term.Plain, "only the last %d MiB of the log of Pod %s were kept", maxSpool>>20, source.Pod)
+	}
+	if err := kept.flush(sink); err != nil {
+		l.failed(err)
+	}
 }
 
 // await waits for a signal; ok is false if the logs were stopped before.
@@ -145,27 +159,13 @@ func (l *logs) await(signal <-chan struct{}) (ok bool) {
 	}
 }
 
-// output is where a container's log goes: each Pod has a colour.
-func (l *logs) output(p job.Pod, container string) *term.Stream {
-	colour, known := l.colours[p.Metadata.UID]
-	if !known {
-		colour = len(l.colours)
-		l.colours[p.Metadata.UID] = colour
-	}
-	prefix := ""
-	if l.options.Prefix {
-		prefix = prefixOf(p, container)
-	}
-	return l.options.Output.Stream(prefix, colour)
-}
-
 // follow passes on one log; next lets others go ahead when it is interrupted.
-func (l *logs) follow(source cluster.LogSource, ended <-chan struct{}, output *term.Stream, next func()) {
-	sink := func(text string, last bool) error {
+func (l *logs) follow(source cluster.LogSource, ended <-chan struct{}, output cluster.LogSink, next func()) {
+	sink := func(at time.Time, text string, last bool) error {
 		l.alive.Add(1)
-		return output.Write(text, last)
+		return output(at, text, last)
 	}
-	err := l.options.Cluster.FollowLog(l.ctx, source, ended, sink, func(err error) {
+	err := l.options.Cluster.FollowLog(l.ctx, source, l.options.Log.Range, ended, sink, func(err error) {
 		next()
 		l.options.tell(l.job, Event{Type: Note}, term.Plain, "log of Pod %s interrupted, resuming: %v", source.Pod, err)
 	})
@@ -175,11 +175,16 @@ func (l *logs) follow(source cluster.LogSource, ended <-chan struct{}, output *t
 	case errors.Is(err, cluster.ErrLogLost):
 		l.options.tell(l.job, Event{Type: Note}, term.Plain, "the log of container %s in Pod %s could not be read to its end: the Pod is gone", source.Container, source.Pod)
 	default:
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		if l.wrong == nil {
-			l.wrong = err
-		}
+		l.failed(err)
+	}
+}
+
+// failed keeps the first error.
+func (l *logs) failed(err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.wrong == nil {
+		l.wrong = err
 	}
 }
 
@@ -198,9 +203,10 @@ func (l *logs) err() error {
 	if l.options.Output.Err() != nil {
 		return writeError(l.options.Output)
 	}
+	_, err := l.output.Close()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.wrong
+	return errors.Join(l.wrong, err)
 }
 
 // prefixOf names the Pod, and the container where there are several.

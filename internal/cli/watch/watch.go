@@ -89,9 +89,7 @@ func NewCommand(e env.Env) *cobra.Command {
 		Long:                  long + exit.Help,
 		Example:               examples,
 		DisableFlagsInUseLine: true,
-		ValidArgsFunction: func(cmd *cobra.Command, args []string, toComplete string) ([]string, cobra.ShellCompDirective) {
-			return e.CompleteJobs(len(args)+1)(cmd, args, toComplete)
-		},
+		ValidArgsFunction:     e.CompleteJobs(env.AnyNumber),
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&o.Selector, "selector", "l", "", "Choose Jobs by their labels, such as `team=data`")
