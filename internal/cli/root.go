@@ -15,6 +15,7 @@ import (
 
 	"github.com/kubectl-job/kubectl-job/internal/cli/arg"
 	"github.com/kubectl-job/kubectl-job/internal/cli/change"
+	"github.com/kubectl-job/kubectl-job/internal/cli/cron"
 	"github.com/kubectl-job/kubectl-job/internal/cli/env"
 	"github.com/kubectl-job/kubectl-job/internal/cli/explain"
 	"github.com/kubectl-job/kubectl-job/internal/cli/lint"
@@ -62,7 +63,7 @@ func NewRootCommand(streams genericiooptions.IOStreams, clk clock.Clock) *cobra.
 	e.Flags.AddFlags(root.PersistentFlags())
 	addVerbosity(root, streams.ErrOut)
 	completeGlobals(root, e)
-	root.AddCommand(run.NewCommand(e), run.NewRerunCommand(e), run.NewTriggerCommand(e), change.NewSuspendCommand(e), change.NewResumeCommand(e), change.NewScaleCommand(e), watch.NewCommand(e), logs.NewCommand(e), lint.NewCommand(streams, lintDeps(e)), explain.NewCommand(streams), policy.NewCommand(streams), newVersion(streams), newOptions())
+	root.AddCommand(run.NewCommand(e), run.NewRerunCommand(e), run.NewTriggerCommand(e), change.NewSuspendCommand(e), change.NewResumeCommand(e), change.NewScaleCommand(e), watch.NewCommand(e), logs.NewCommand(e), cron.NewCommand(e), lint.NewCommand(streams, lintDeps(e)), explain.NewCommand(streams), policy.NewCommand(streams), newVersion(streams), newOptions())
 	// kubectl completes; a script for the plugin's own file name would help nobody.
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetFlagErrorFunc(flagError)

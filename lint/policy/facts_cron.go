@@ -3,7 +3,7 @@ package policy
 import (
 	"time"
 
-	"github.com/kubectl-job/kubectl-job/lint/policy/internal/schedule"
+	"github.com/kubectl-job/kubectl-job/job/schedule"
 	"github.com/kubectl-job/kubectl-job/lint/policy/plan"
 )
 

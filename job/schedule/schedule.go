@@ -4,6 +4,7 @@
 package schedule
 
 import (
+	"iter"
 	"math/bits"
 	"slices"
 	"strings"
@@ -28,6 +29,7 @@ type Schedule struct {
 	Twice, Skipped []time.Time
 
 	spec *cron.SpecSchedule
+	zone *time.Location
 	day  int // how many runs the day had whose gaps were taken in
 }
 
@@ -44,7 +46,7 @@ func New(text string, zone *time.Location, now time.Time) *Schedule {
 		if p.Location != nil && p.Location != time.Local {
 			zone = p.Location
 		}
-		s := &Schedule{spec: p}
+		s := &Schedule{spec: p, zone: zone}
 		s.count(now.In(zone))
 		s.changes(zone, now)
 		return s
@@ -79,6 +81,36 @@ func every(d time.Duration, now time.Time) *Schedule {
 
 // Never says that no run will ever come.
 func (s *Schedule) Never() bool { return len(s.First) == 0 }
+
+// Zone is the time zone of the schedule; nil for @every.
+func (s *Schedule) Zone() *time.Location { return s.zone }
+
+// After are the runs after a time, as the CronJob controller counts them (pkg/controller/cronjob/utils.go,
+// nextScheduleTime): those of @every go on from the last run, or from the creation of the CronJob.
+func (s *Schedule) After(t, last time.Time) iter.Seq[time.Time] {
+	return func(yield func(time.Time) bool) {
+		if s.Every > 0 {
+			if t.After(last) {
+				last = last.Add(t.Sub(last).Truncate(s.Every))
+			}
+			for last = last.Add(s.Every); yield(last); {
+				last = last.Add(s.Every)
+			}
+			return
+		}
+		in := s.in(s.zone)
+		for t = in.Next(t.In(s.zone)); !t.IsZero() && yield(t); {
+			t = in.Next(t)
+		}
+	}
+}
+
+// in is the schedule as the controller's library reads it, in a time zone.
+func (s *Schedule) in(zone *time.Location) *cron.SpecSchedule {
+	return &cron.SpecSchedule{
+		Second: s.spec.Second, Minute: s.spec.Minute, Hour: s.spec.Hour, Dom: s.spec.Dom, Month: s.spec.Month, Dow: s.spec.Dow, Location: zone,
+	}
+}
 
 // Restricted says whether both the day of the month and the day of the week are, which means that either is enough.
 func (s *Schedule) Restricted() bool { return s.spec != nil && !star(s.spec.Dom) && !star(s.spec.Dow) }
@@ -221,9 +253,7 @@ func (s *Schedule) changes(zone *time.Location, now time.Time) {
 func (s *Schedule) change(at time.Time, zone *time.Location) {
 	const around = 12 * time.Hour
 	seen := map[string]int{}
-	next := cron.Schedule(&cron.SpecSchedule{
-		Second: s.spec.Second, Minute: s.spec.Minute, Hour: s.spec.Hour, Dom: s.spec.Dom, Month: s.spec.Month, Dow: s.spec.Dow, Location: zone,
-	})
+	next := s.in(zone)
 	end := at.Add(around)
 	for t := next.Next(at.Add(-around).In(zone)); !t.IsZero() && t.Before(end); t = next.Next(t) {
 		if seen[t.Format(wall)]++; seen[t.Format(wall)] == 2 {
