@@ -85,13 +85,17 @@ test-e2e: build ## scenarios: the built plugin against a real control plane
 	@$(STEP) 'test/e2e' go -C test/e2e test -count=1 -parallel 4 -timeout $(CLUSTER_TIMEOUT) $(TESTFLAGS) ./...
 
 .PHONY: bench
-bench: bench-lint ## benchmarks (BENCH=pattern), and lint beside other linters
+bench: bench-lint bench-cluster ## benchmarks (BENCH=pattern), lint beside other linters, and commands beside kubectl
 	@go test -run '^$$' -bench '$(or $(BENCH),.)' -benchmem ./...
 
 .PHONY: bench-lint
 bench-lint: build ## lint as a whole process, beside other linters at pinned versions
 	@score=$$(hack/tool --path kube-score) && go run ./test/bench \
 		'kubectl-job-lint=bin/kubectl-job-lint' 'kubectl-job lint=bin/kubectl-job lint' "kube-score=$$score score"
+
+.PHONY: bench-cluster
+bench-cluster: ## commands beside kubectl, on clusters of their own (BENCH=pattern)
+	@go -C test/e2e test -run '^$$' -bench '$(or $(BENCH),.)' -benchtime 1x .
 
 ##@ Code
 

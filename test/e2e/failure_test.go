@@ -68,9 +68,8 @@ func (w *watched) exits(code int) {
 			return false
 		}
 	})
-	var exit *exec.ExitError
 	got := 0
-	if errors.As(err, &exit) {
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		got = exit.ExitCode()
 	}
 	if got != code {

@@ -75,6 +75,9 @@ func (f *follower) settlePods(ctx context.Context, updates <-chan cluster.Update
 
 // drain waits until all logs have been read to their end.
 func (f *follower) drain(ctx context.Context, updates <-chan cluster.Update) error {
+	if !f.options.Logs {
+		return nil
+	}
 	timeout := f.options.Clock.NewTimer(drainLimit)
 	defer timeout.Stop()
 	drained, alive := f.logs.drained(), f.logs.alive.Load()

@@ -213,10 +213,13 @@ func (f *follower) take(u cluster.Update) (done bool, err error) {
 	case u.Problem != nil:
 		return f.problem(*u.Problem)
 	}
+	if f.over() {
+		return true, nil
+	}
 	if !f.gone { // what becomes of the Pods of a deleted Job is no news
 		f.changed()
 	}
-	return f.over(), nil
+	return false, nil
 }
 
 func (f *follower) keep(e job.Event) {

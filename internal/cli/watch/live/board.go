@@ -17,6 +17,8 @@ type board struct {
 	rows    map[string]*row // by uid
 	listed  bool
 	trouble map[string]string // what is wrong with a watch, by resource
+
+	order []*row // all of them, as they are shown; nil if that has to be found out
 }
 
 func newBoard() *board { return &board{rows: map[string]*row{}, trouble: map[string]string{}} }
@@ -28,10 +30,17 @@ type row struct {
 	events  map[string]map[string]job.Event // by the uid of what they are about, and their own
 	early   []job.Pod                       // Pods that came before the lists were complete
 	gone    bool
+	place   place
 
 	dirty bool
 	at    time.Time // when what follows was worked out
 	found found
+}
+
+// place is what decides where a row stands.
+type place struct {
+	over  bool
+	ended time.Time
 }
 
 // found is what follows from a row's Pods and events.
@@ -63,6 +72,7 @@ func (b *board) take(u cluster.JobUpdate, now time.Time) {
 		return
 	}
 	r.dirty = true
+	defer b.put(r)
 	switch {
 	case u.JobGone:
 		r.gone = true
@@ -81,9 +91,18 @@ func (b *board) take(u cluster.JobUpdate, now time.Time) {
 	}
 }
 
+// put sees to it that a row stands where it belongs.
+func (b *board) put(r *row) {
+	now := place{over: r.over(), ended: r.job.FinishedAt()}
+	if now != r.place {
+		r.place, b.order = now, nil
+	}
+}
+
 func (b *board) row(j job.Job) *row {
 	r := b.rows[j.Metadata.UID]
 	if r == nil {
+		b.order = nil
 		r = &row{events: map[string]map[string]job.Event{}}
 		b.rows[j.Metadata.UID] = r
 	}
@@ -139,19 +158,19 @@ func (r *row) over() bool { return r.gone || r.job.Finished() }
 
 // sorted are the rows as they are shown: those that run first, then those that ended, the latest on top.
 func (b *board) sorted(withEnded bool) []*row {
-	rows := make([]*row, 0, len(b.rows))
-	for _, r := range b.rows {
-		if withEnded || !r.over() {
-			rows = append(rows, r)
-		}
+	if b.order == nil {
+		b.order = slices.SortedFunc(maps.Values(b.rows), func(a, b *row) int {
+			x, y := &a.job.Metadata, &b.job.Metadata
+			return cmp.Or(
+				cmp.Compare(number(a.place.over), number(b.place.over)), b.place.ended.Compare(a.place.ended),
+				x.CreationTimestamp.Compare(y.CreationTimestamp), cmp.Compare(x.Namespace, y.Namespace), cmp.Compare(x.Name, y.Name),
+			)
+		})
 	}
-	slices.SortFunc(rows, func(a, b *row) int {
-		ended := cmp.Compare(number(a.over()), number(b.over()))
-		latest := b.job.FinishedAt().Compare(a.job.FinishedAt())
-		age := a.job.Metadata.CreationTimestamp.Compare(b.job.Metadata.CreationTimestamp)
-		return cmp.Or(ended, latest, age, cmp.Compare(a.job.Metadata.Namespace, b.job.Metadata.Namespace), cmp.Compare(a.job.Metadata.Name, b.job.Metadata.Name))
-	})
-	return rows
+	if withEnded {
+		return b.order
+	}
+	return slices.DeleteFunc(slices.Clone(b.order), func(r *row) bool { return r.place.over })
 }
 
 func number(b bool) int {

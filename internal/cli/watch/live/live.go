@@ -161,7 +161,7 @@ func (m *model) settle(ctx context.Context) {
 // ends are how the Jobs that count have come out.
 func (m *model) ends() []follow.End {
 	var ends []follow.End
-	rows := m.board.sorted(true)
+	rows := slices.Clone(m.board.sorted(true))
 	slices.SortStableFunc(rows, func(a, b *row) int { return a.job.Metadata.CreationTimestamp.Compare(b.job.Metadata.CreationTimestamp) })
 	for _, r := range rows {
 		if m.options.Until.first[r.job.Metadata.UID] {

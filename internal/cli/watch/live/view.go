@@ -32,7 +32,8 @@ const (
 // line is a line of the board: of a Job, or of an attempt below it.
 type line struct {
 	row  *row
-	text string
+	own  bool   // it is the Job's, and drawn only if it is shown
+	text string // of an attempt
 }
 
 func paint(style term.Style, text string) string {
@@ -50,7 +51,13 @@ func (s *screen) draw(m *model, now time.Time) string {
 	room := max(s.height-2-len(foot), 1)
 	top := s.scroll(m, lines, room)
 	shown := []string{s.title(m, rows), s.heading(rows)}
+	width := s.nameWidth(rows)
 	for _, l := range lines[top:min(top+room, len(lines))] {
+		if l.own {
+			l.row.refresh(now)
+			uid := l.row.job.Metadata.UID
+			l.text = s.ofJob(l.row, width, uid == m.selected, m.expanded[uid], now)
+		}
 		shown = append(shown, l.text)
 	}
 	for len(shown) < s.height-len(foot) {
@@ -146,13 +153,11 @@ func (s *screen) heading(rows []*row) string {
 }
 
 func (s *screen) lines(m *model, rows []*row, now time.Time) []line {
-	width := s.nameWidth(rows)
-	var lines []line
+	lines := make([]line, 0, len(rows))
 	for _, r := range rows {
-		uid := r.job.Metadata.UID
-		r.refresh(now)
-		lines = append(lines, line{r, s.ofJob(r, width, uid == m.selected, m.expanded[uid], now)})
-		if m.expanded[uid] {
+		lines = append(lines, line{row: r, own: true})
+		if m.expanded[r.job.Metadata.UID] {
+			r.refresh(now)
 			lines = append(lines, s.under(r, now)...)
 		}
 	}
@@ -205,7 +210,7 @@ func (s *screen) under(r *row, now time.Time) []line {
 	attempts := r.found.attempts
 	var lines []line
 	add := func(style term.Style, format string, args ...any) {
-		lines = append(lines, line{r, paint(style, "    "+fmt.Sprintf(format, args...))})
+		lines = append(lines, line{row: r, text: paint(style, "    "+fmt.Sprintf(format, args...))})
 	}
 	if len(attempts) == 0 {
 		add(term.Dim, "no Pods")
