@@ -97,6 +97,10 @@ bench-lint: build ## lint as a whole process, beside other linters at pinned ver
 bench-cluster: ## commands beside kubectl, on clusters of their own (BENCH=pattern)
 	@go -C test/e2e test -run '^$$' -bench '$(or $(BENCH),.)' -benchtime 1x .
 
+.PHONY: picture
+picture: build ## the picture in the README, from a real run
+	@PICTURES='$(CURDIR)/docs' go -C test/e2e test -run TestPicture -count=1 .
+
 ##@ Code
 
 .PHONY: lint
