@@ -59,10 +59,23 @@ func Load(ctx context.Context, parameters policy.Parameters, folders ...Folder) 
 		return nil, errors.Join(l.errors...)
 	}
 	compiler := ast.NewCompiler().WithCapabilities(capabilities()).WithStrict(false)
-	if compiler.Compile(l.modules); compiler.Failed() {
-		return nil, words(compiler.Errors)
+	if err := compile(compiler, l.modules); err != nil {
+		return nil, err
 	}
 	return l.prepare(ctx, compiler)
+}
+
+// compile tells OPA's own mistakes as an error, too: it panics at some policies (v1/ast/compile.go, outputVarsForExpr).
+func compile(compiler *ast.Compiler, modules map[string]*ast.Module) (err error) {
+	defer func() {
+		if why := recover(); why != nil {
+			err = fmt.Errorf("OPA's compiler fails at the policies: %v", why)
+		}
+	}()
+	if compiler.Compile(modules); compiler.Failed() {
+		return words(compiler.Errors)
+	}
+	return nil
 }
 
 // capabilities are those of OPA without what reaches beyond the document: the network, the environment.

@@ -120,7 +120,13 @@ func TestMistakes(t *testing.T) {
 		"the network": {"package team.x\n\nviolation contains 1 if http.send({})", "p/x.rego:3:25: undefined function http.send"},
 		"a lookup":    {"package team.x\n\nviolation contains 1 if net.lookup_ip_addr(\"a\")", "p/x.rego:3:25: undefined function net.lookup_ip_addr"},
 		"environment": {"package team.x\n\nviolation contains 1 if opa.runtime().env", "p/x.rego:3:25: undefined function opa.runtime"},
-		"no rules":    {"package team.x\n\nallow := true", "no rules found: expected packages GROUP.RULE with violation"},
+		"OPA panics": {`package team.x
+
+violation contains {v.a: [0 | input with input as [0 | some w in 0; w]]} if {
+	v := count(input)
+	v == $` + "`{[v | u := [0, 0]]}`" + `
+}`, "OPA's compiler fails at the policies: illegal expression"},
+		"no rules": {"package team.x\n\nallow := true", "no rules found: expected packages GROUP.RULE with violation"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := load(t, map[string]string{"x.rego": test.source})

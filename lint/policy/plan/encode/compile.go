@@ -39,7 +39,7 @@ func Compile(ctx context.Context, modules map[string]string, entrypoints ...stri
 	}
 	compiler := compile.New().WithTarget(compile.TargetPlan).WithRegoVersion(ast.RegoV1).WithCapabilities(Capabilities()).
 		WithEntrypoints(entrypoints...).WithPruneUnused(true).WithBundle(b)
-	if err := compiler.Build(ctx); err != nil {
+	if err := build(ctx, compiler); err != nil {
 		return nil, fmt.Errorf("compile: %w", err)
 	}
 	files := compiler.Bundle().PlanModules
@@ -51,4 +51,17 @@ func Compile(ctx context.Context, modules map[string]string, entrypoints ...stri
 		return nil, fmt.Errorf("read the plan: %w", err)
 	}
 	return Policy(policy)
+}
+
+// errOPA is a mistake of OPA's own: its compiler panics at some policies, such as with a string template in the value of a
+// some ... in (v1/ast/compile.go, outputVarsForExpr).
+var errOPA = errors.New("OPA's compiler fails")
+
+func build(ctx context.Context, compiler *compile.Compiler) (err error) {
+	defer func() {
+		if why := recover(); why != nil {
+			err = fmt.Errorf("%w: %v", errOPA, why)
+		}
+	}()
+	return compiler.Build(ctx) //nolint:wrapcheck // the caller does
 }
