@@ -63,6 +63,9 @@ const (
 	InstantiateAnnotation = "cronjob.kubernetes.io/instantiate"
 )
 
+// OnceAnnotation has the KEY that "run --once" created a Job for.
+const OnceAnnotation = "kubectl-job/once"
+
 // Scheduled is the time of the schedule for which a CronJob made the Job; it is false for other Jobs, such as those made by
 // hand. Before Kubernetes 1.28 it stands in the name alone, in minutes (pkg/controller/cronjob/utils.go, getJobName).
 func (j Job) Scheduled(c CronJob) (time.Time, bool) {

@@ -10,6 +10,7 @@ import (
 	"k8s.io/cli-runtime/pkg/genericclioptions"
 	"k8s.io/client-go/dynamic"
 	"k8s.io/client-go/kubernetes"
+	"k8s.io/client-go/metadata"
 	_ "k8s.io/client-go/plugin/pkg/client/auth" // so that every kubeconfig works that works for kubectl
 	"k8s.io/client-go/rest"
 	"k8s.io/utils/clock"
@@ -29,8 +30,11 @@ var (
 
 // Cluster is a connection to one cluster. It is safe for concurrent use.
 type Cluster struct {
-	typed   kubernetes.Interface
-	dynamic dynamic.Interface
+	typed    kubernetes.Interface
+	dynamic  dynamic.Interface
+	metadata metadata.Interface
+	// unhurried has no limit of its own on how fast it asks: whoever uses it heeds what the API server says.
+	unhurried kubernetes.Interface
 	host    string
 	clock   clock.Clock
 	reach   *reach
@@ -59,13 +63,31 @@ func Connect(flags *genericclioptions.ConfigFlags, warnings io.Writer, clk clock
 		c.context = *flags.Context
 	}
 	c.kubeconfigs = loader.ConfigAccess().GetLoadingPrecedence()
-	if c.dynamic, err = dynamic.NewForConfig(config); err != nil {
-		return nil, fmt.Errorf("configure client: %w", err)
-	}
-	config.ContentType = protobuf
-	config.AcceptContentTypes = protobuf + ",application/json"
-	if c.typed, err = kubernetes.NewForConfig(config); err != nil {
+	if err := c.clients(config); err != nil {
 		return nil, fmt.Errorf("configure client: %w", err)
 	}
 	return c, nil
+}
+
+// clients makes the clients, which share their connections.
+func (c *Cluster) clients(config *rest.Config) error {
+	transport, err := rest.HTTPClientFor(config)
+	if err != nil {
+		return err //nolint:wrapcheck // the caller does
+	}
+	if c.dynamic, err = dynamic.NewForConfigAndClient(config, transport); err != nil {
+		return err //nolint:wrapcheck // the caller does
+	}
+	config.ContentType = protobuf
+	config.AcceptContentTypes = protobuf + ",application/json"
+	if c.typed, err = kubernetes.NewForConfigAndClient(config, transport); err != nil {
+		return err //nolint:wrapcheck // the caller does
+	}
+	if c.metadata, err = metadata.NewForConfigAndClient(config, transport); err != nil {
+		return err //nolint:wrapcheck // the caller does
+	}
+	unhurried := rest.CopyConfig(config)
+	unhurried.QPS = -1
+	c.unhurried, err = kubernetes.NewForConfigAndClient(unhurried, transport)
+	return err //nolint:wrapcheck // the caller does
 }

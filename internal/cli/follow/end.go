@@ -25,10 +25,11 @@ func (f *follower) end(ctx context.Context, updates <-chan cluster.Update) (Resu
 		f.report.reached(f.snapshot(), f.options.Until)
 		return result, nil
 	}
-	if err := f.settlePods(ctx, updates); err != nil {
-		return f.result(exit.Error), err
+	err := f.settlePods(ctx, updates)
+	if err == nil {
+		err = f.drain(ctx, updates)
 	}
-	if err := f.drain(ctx, updates); err != nil {
+	if err != nil && !(f.gone && ctx.Err() != nil) { // what is gone is gone, however the rest is cut short
 		return f.result(exit.Error), err
 	}
 	if f.gone {

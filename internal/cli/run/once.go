@@ -15,9 +15,6 @@ import (
 	"github.com/kubectl-job/kubectl-job/job"
 )
 
-// onceAnnotation has the KEY that a Job was created for.
-const onceAnnotation = "kubectl-job/once"
-
 func (o *Options) validateOnce() error {
 	switch {
 	case o.GenerateName:
@@ -40,7 +37,7 @@ func (o *Options) nameOnce(object *unstructured.Unstructured) {
 	if annotations == nil {
 		annotations = map[string]string{}
 	}
-	annotations[onceAnnotation] = o.Once
+	annotations[job.OnceAnnotation] = o.Once
 	object.SetAnnotations(annotations)
 }
 
@@ -91,7 +88,7 @@ func (o *Options) createOnce(ctx context.Context, w wanted) ([]*unstructured.Uns
 
 // attach takes the Job that was created with the same KEY for the one that was asked for.
 func (o *Options) attach(ctx context.Context, w wanted, there *unstructured.Unstructured) ([]*unstructured.Unstructured, error) {
-	if key := there.GetAnnotations()[onceAnnotation]; key != o.Once {
+	if key := there.GetAnnotations()[job.OnceAnnotation]; key != o.Once {
 		return nil, fmt.Errorf("job.batch/%s exists, but was not created with --once=%s: choose another KEY", there.GetName(), o.Once)
 	}
 	said := "runs"
