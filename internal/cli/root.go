@@ -15,6 +15,7 @@ import (
 
 	"github.com/kubectl-job/kubectl-job/internal/cli/arg"
 	"github.com/kubectl-job/kubectl-job/internal/cli/change"
+	"github.com/kubectl-job/kubectl-job/internal/cli/cleanup"
 	"github.com/kubectl-job/kubectl-job/internal/cli/cron"
 	"github.com/kubectl-job/kubectl-job/internal/cli/env"
 	"github.com/kubectl-job/kubectl-job/internal/cli/explain"
@@ -38,6 +39,9 @@ const rootExamples = `  # Compute 2,000 digits of pi and see them
 
   # See how the Job pi is doing
   kubectl job watch pi
+
+  # Delete Jobs that finished more than a week ago, after a preview
+  kubectl job cleanup --older-than=7d
 
   # Check manifests before a cluster sees them
   kubectl job lint deploy/`
@@ -63,7 +67,7 @@ func NewRootCommand(streams genericiooptions.IOStreams, clk clock.Clock) *cobra.
 	e.Flags.AddFlags(root.PersistentFlags())
 	addVerbosity(root, streams.ErrOut)
 	completeGlobals(root, e)
-	root.AddCommand(run.NewCommand(e), run.NewRerunCommand(e), run.NewTriggerCommand(e), change.NewSuspendCommand(e), change.NewResumeCommand(e), change.NewScaleCommand(e), watch.NewCommand(e), logs.NewCommand(e), cron.NewCommand(e), lint.NewCommand(streams, lintDeps(e)), explain.NewCommand(streams), policy.NewCommand(streams), newVersion(streams), newOptions())
+	root.AddCommand(run.NewCommand(e), run.NewRerunCommand(e), run.NewTriggerCommand(e), change.NewSuspendCommand(e), change.NewResumeCommand(e), change.NewScaleCommand(e), watch.NewCommand(e), logs.NewCommand(e), cron.NewCommand(e), cleanup.NewCommand(e), lint.NewCommand(streams, lintDeps(e)), explain.NewCommand(streams), policy.NewCommand(streams), newVersion(streams), newOptions())
 	// kubectl completes; a script for the plugin's own file name would help nobody.
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetFlagErrorFunc(flagError)

@@ -19,9 +19,11 @@ type Permission struct {
 	Verb, Group, Resource, Subresource string
 }
 
-// CreateJobs and DeleteJobs are what it takes to create and to delete Jobs.
+// What it takes to create, list, change and delete Jobs.
 var (
 	CreateJobs = Permission{"create", batchGroup, "jobs", ""}
+	ListJobs   = Permission{"list", batchGroup, "jobs", ""}
+	PatchJobs  = Permission{"patch", batchGroup, "jobs", ""}
 	DeleteJobs = Permission{"delete", batchGroup, "jobs", ""}
 )
 

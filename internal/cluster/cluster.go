@@ -35,10 +35,10 @@ type Cluster struct {
 	metadata metadata.Interface
 	// unhurried has no limit of its own on how fast it asks: whoever uses it heeds what the API server says.
 	unhurried kubernetes.Interface
-	host    string
-	clock   clock.Clock
-	reach   *reach
-	context string // name of the kubeconfig context, may be empty
+	host      string
+	clock     clock.Clock
+	reach     *reach
+	context   string // name of the kubeconfig context, may be empty
 
 	kubeconfigs []string // the files that were looked for
 }

@@ -108,6 +108,7 @@ type gate struct {
 
 	mu      sync.Mutex
 	mode    gateMode
+	refused int                                    // deletions, while busy
 	streams map[context.Context]context.CancelFunc // watches that are open
 }
 
@@ -117,6 +118,7 @@ const (
 	open    gateMode = iota
 	shut             // nobody is let through
 	expired          // credentials are no longer good: the API server says so
+	busy             // the API server lets nothing be deleted for now, and asks for patience (API Priority and Fairness)
 	compact          // watches cannot go on from where they were: the history is gone
 )
 
@@ -149,6 +151,10 @@ func newGate(t *testing.T, cluster *testcluster.Cluster) *gate {
 		switch mode := g.enter(ctx, cancel, watch); {
 		case mode == shut:
 			http.Error(w, "the gate is shut", http.StatusServiceUnavailable)
+		case mode == busy && r.Method == http.MethodDelete:
+			w.Header().Set("Retry-After", "1")
+			w.WriteHeader(http.StatusTooManyRequests)
+			g.refuse()
 		case mode == expired:
 			foe.ServeHTTP(w, r)
 		case mode == compact && goesOn(r):
@@ -179,6 +185,18 @@ func (g *gate) enter(ctx context.Context, cancel context.CancelFunc, watch bool)
 		g.streams[ctx] = cancel
 	}
 	return g.mode
+}
+
+func (g *gate) refuse() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.refused++
+}
+
+func (g *gate) refusals() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.refused
 }
 
 func (g *gate) leave(ctx context.Context) {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/kubectl-job/kubectl-job/internal/term"
 	"github.com/kubectl-job/kubectl-job/job"
 	"github.com/kubectl-job/kubectl-job/job/calendar"
 )
@@ -14,7 +15,7 @@ import (
 // detail shows one CronJob.
 func (o *Options) detail(c calendar.Calendar) error {
 	var text bytes.Buffer
-	columns(&text, o.fields(c))
+	_ = term.Columns(&text, o.fields(c))
 	o.nextRuns(&text, c)
 	o.pastRuns(&text, c)
 	if odd := oddities(c); len(odd) > 0 {
@@ -23,7 +24,7 @@ func (o *Options) detail(c calendar.Calendar) error {
 			fmt.Fprintln(&text, "  "+note)
 		}
 	}
-	return o.write(trimmed(text.Bytes()))
+	return o.write(text.Bytes())
 }
 
 func (o *Options) fields(c calendar.Calendar) [][]string {
@@ -80,7 +81,7 @@ func (o *Options) nextRuns(w io.Writer, c calendar.Calendar) {
 		rows = append(rows, row)
 	}
 	fmt.Fprintln(w, "\nNext Runs:")
-	columns(w, rows)
+	_ = term.Columns(w, rows)
 }
 
 // pastRuns are the runs and those that were missed, the latest first.
@@ -110,7 +111,7 @@ func (o *Options) pastRuns(w io.Writer, c calendar.Calendar) {
 		rows = append(rows, l.row)
 	}
 	fmt.Fprintln(w, "\nPast Runs:")
-	columns(w, rows)
+	_ = term.Columns(w, rows)
 	if n := len(c.Missed) - fewMissed; n > 0 {
 		more := ""
 		if len(c.Missed) == calendar.MostMissed {

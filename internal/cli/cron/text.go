@@ -6,9 +6,9 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
+	"github.com/kubectl-job/kubectl-job/internal/term"
 	"github.com/kubectl-job/kubectl-job/job"
 	"github.com/kubectl-job/kubectl-job/job/calendar"
 )
@@ -36,24 +36,6 @@ func (o *Options) write(text []byte) error {
 	return nil
 }
 
-// columns writes rows one below the other.
-func columns(w io.Writer, rows [][]string) {
-	tabs := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
-	for _, row := range rows {
-		fmt.Fprintln(tabs, strings.Join(row, "\t"))
-	}
-	_ = tabs.Flush() // to memory
-}
-
-// trimmed is a text without blanks at the ends of lines.
-func trimmed(text []byte) []byte {
-	lines := strings.Split(string(text), "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
-	}
-	return []byte(strings.Join(lines, "\n"))
-}
-
 // table shows several CronJobs, a line each.
 func (o *Options) table(calendars []calendar.Calendar) error {
 	if len(calendars) == 0 {
@@ -75,12 +57,12 @@ func (o *Options) table(calendars []calendar.Calendar) error {
 		}
 	}
 	var text bytes.Buffer
-	columns(&text, rows)
+	_ = term.Columns(&text, rows)
 	o.notes(&text, calendars)
 	if o.Next > 0 {
 		o.upcoming(&text, calendars)
 	}
-	return o.write(trimmed(text.Bytes()))
+	return o.write(text.Bytes())
 }
 
 func (o *Options) row(c calendar.Calendar) []string {
@@ -192,7 +174,7 @@ func (o *Options) upcoming(w io.Writer, calendars []calendar.Calendar) {
 		rows = append(rows, []string{o.local(r.at).Format(zoned), job.Human(r.at.Sub(o.Clock.Now())), r.at.Format(inZone) + " " + r.of.Zone.String(), name})
 	}
 	fmt.Fprintln(w)
-	columns(w, rows)
+	_ = term.Columns(w, rows)
 }
 
 func count(n int, what string) string {

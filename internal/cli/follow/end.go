@@ -29,7 +29,7 @@ func (f *follower) end(ctx context.Context, updates <-chan cluster.Update) (Resu
 	if err == nil {
 		err = f.drain(ctx, updates)
 	}
-	if err != nil && !(f.gone && ctx.Err() != nil) { // what is gone is gone, however the rest is cut short
+	if err != nil && (!f.gone || ctx.Err() == nil) { // what is gone is gone, however the rest is cut short
 		return f.result(exit.Error), err
 	}
 	if f.gone {

@@ -1,0 +1,135 @@
+package e2e
+
+import (
+	"bytes"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	batchv1 "k8s.io/api/batch/v1"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/client-go/kubernetes"
+	"k8s.io/client-go/rest"
+
+	"github.com/kubectl-job/kubectl-job/test/cluster/testcluster"
+)
+
+const (
+	manyFinished = 10_000 // Jobs
+	podsEach     = 2
+	fewRunning   = 50
+)
+
+// BenchmarkCleanup deletes 10,000 finished Jobs with 20,000 Pods beside 50 that run, each way on a cluster of its own: so that
+// the garbage collector does not still clear up after the one while the other is measured.
+func BenchmarkCleanup(b *testing.B) {
+	for b.Loop() {
+		peer := measureCleanup(b, "kubectl delete jobs", func(c *testcluster.Cluster, namespace string) *exec.Cmd {
+			return exec.Command(filepath.Join(c.BinDir, "kubectl"), "--kubeconfig="+c.Kubeconfig, "-n", namespace,
+				"delete", "jobs", "--field-selector=status.successful="+strconv.Itoa(podsEach))
+		})
+		ours := measureCleanup(b, "kubectl job cleanup", func(c *testcluster.Cluster, namespace string) *exec.Cmd {
+			return exec.Command(filepath.Join(pluginDir, "kubectl-job"), "--kubeconfig="+c.Kubeconfig, "-n", namespace, "cleanup", "--yes")
+		})
+		fmt.Printf("wall time, ours / kubectl delete: %.3f\n", ours.Seconds()/peer.Seconds())
+	}
+}
+
+func measureCleanup(b *testing.B, name string, command func(*testcluster.Cluster, string) *exec.Cmd) time.Duration {
+	b.Helper()
+	cluster := testcluster.Start(b, testcluster.Options{Nodes: 12, Node: "simulated"})
+	namespace := cluster.Namespace(b)
+	config := cluster.Config(b)
+	config.QPS = -1
+	client, err := kubernetes.NewForConfig(rest.AddUserAgent(config, "bench"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	sideBySide(fewRunning, func(i int) {
+		if _, err := client.BatchV1().Jobs(namespace).Create(b.Context(), hanging(fmt.Sprintf("runs-%d", i)), metav1.CreateOptions{}); err != nil {
+			b.Error(err)
+		}
+	})
+	sideBySide(manyFinished, func(i int) { finishedWithPods(b, cluster, client, namespace, i) })
+	if b.Failed() {
+		b.FailNow()
+	}
+	eventuallyTrue(b, func() bool { return running(b, client, namespace) == fewRunning })
+
+	cmd := command(cluster, namespace)
+	var said bytes.Buffer
+	cmd.Stderr = &said
+	began := time.Now()
+	if err := cmd.Run(); err != nil {
+		b.Fatalf("%s: %v\n%s", name, err, said.String())
+	}
+	took := time.Since(began)
+	usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+	if !ok {
+		b.Fatal("no usage is known")
+	}
+	left := len(jobNames(b, cluster, namespace))
+	fmt.Printf("%-22s %d Jobs in %.1f s, %.0f a second; memory at most %.1f MiB; CPU %s; %d of %d running Jobs are left, and %d others\n",
+		name, manyFinished, took.Seconds(), manyFinished/took.Seconds(), float64(usage.Maxrss)/1024,
+		(cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Round(10*time.Millisecond), running(b, client, namespace), fewRunning, left-fewRunning)
+	for component := range strings.FieldsSeq("kube-controller-manager kube-scheduler") {
+		cluster.Stop(b, component)
+	}
+	return took
+}
+
+// running counts the Jobs that run.
+func running(b *testing.B, client kubernetes.Interface, namespace string) int {
+	b.Helper()
+	list, err := client.BatchV1().Jobs(namespace).List(b.Context(), metav1.ListOptions{ResourceVersion: "0"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	n := 0
+	for _, j := range list.Items {
+		if j.Status.Active == 1 {
+			n++
+		}
+	}
+	return n
+}
+
+func sideBySide(n int, do func(i int)) {
+	var all sync.WaitGroup
+	limit := make(chan struct{}, 16)
+	for i := range n {
+		limit <- struct{}{}
+		all.Go(func() {
+			defer func() { <-limit }()
+			do(i)
+		})
+	}
+	all.Wait()
+}
+
+// finishedWithPods makes a complete Job and its Pods, which the simulated kubelet ends: the Job controller would take much longer
+// for as many.
+func finishedWithPods(b *testing.B, cluster *testcluster.Cluster, client kubernetes.Interface, namespace string, i int) {
+	b.Helper()
+	j := finishedJob(b, client, namespace, fmt.Sprintf("done-%d", i), nil, podsEach)
+	for n := range podsEach {
+		pod := &corev1.Pod{
+			ObjectMeta: metav1.ObjectMeta{
+				Name: fmt.Sprintf("done-%d-%d", i, n), Labels: j.Spec.Template.Labels,
+				OwnerReferences: []metav1.OwnerReference{*metav1.NewControllerRef(j, batchv1.SchemeGroupVersion.WithKind("Job"))},
+			},
+			Spec: j.Spec.Template.Spec,
+		}
+		pod.Spec.NodeName = fmt.Sprintf("sim-%d", (i*podsEach+n)%12)
+		if _, err := client.CoreV1().Pods(namespace).Create(b.Context(), pod, metav1.CreateOptions{}); err != nil {
+			b.Error(err)
+		}
+	}
+}
