@@ -34,8 +34,11 @@ type Options struct {
 	Yes       bool // nobody is asked
 	Output    string
 
-	all   bool
-	flags filterFlags
+	all    bool
+	flags  filterFlags
+	policy string
+
+	emitting emitting
 }
 
 // exitPartly says that some Jobs could not be cleaned up.
@@ -46,6 +49,14 @@ const long = `Delete Jobs that have finished, and their Pods.
 Without a filter all Jobs of the namespace are meant that are complete or failed. Filters combine: a Job has to fit all. What
 would be deleted is shown first, and asked about; where nobody can be asked, --yes is needed. Jobs that run are never touched
 without --include-active, and then are listed and asked about apart.
+
+A file given with --policy has several filters, of which any may choose a Job:
+
+  rules:
+  - status: [failed]
+    olderThan: 7d
+  - keepLast: 10       # also: reason, groupBy, owner, name, orphans, includeActive, includeManaged
+  max: 1000
 
 Some Jobs stay although the filters choose them, and the preview says why:
 
@@ -73,6 +84,12 @@ const examples = `  # What would be deleted: all Jobs of the namespace that have
   # Of each CronJob, and of each series of names, all but the last three that failed
   kubectl job cleanup --status=failed --keep-last=3 --yes
 
+  # What a file in Git says
+  kubectl job cleanup --policy=cleanup.yaml --yes
+
+  # The same every night, in the cluster
+  kubectl job cleanup --older-than=7d --emit=cronjob --image=example.com/kubectl-job:v1 > cleanup-cronjob.yaml
+
   # Let the cluster delete what has finished, a day after its end
   kubectl job cleanup --set-ttl=1d --yes
 
@@ -97,8 +114,10 @@ func NewCommand(e env.Env) *cobra.Command {
 	flags.StringVarP(&o.Labels, "selector", "l", "", "Choose Jobs by their labels, such as `team=data`")
 	flags.StringVar(&o.Fields, "field-selector", "", "Choose Jobs by fields that the API server selects by, such as `status.successful=1`")
 	o.flags.add(cmd)
+	flags.StringVar(&o.policy, "policy", "", "Read the filters from this `file`")
 	flags.IntVar(&o.Most, "max", 0, "Delete at most so many `JOBS`, the oldest first; 0 is no limit")
 	arg.Duration(flags, "set-ttl", &ttl, "Delete nothing, but set ttlSecondsAfterFinished to this `time`, such as 1d: the cluster deletes the Jobs so long after their end")
+	o.emitting.add(cmd)
 	flags.BoolVarP(&o.Yes, "yes", "y", false, "Ask nobody")
 	arg.AddDryRun(cmd, &o.DryRun)
 	flags.StringVarP(&o.Output, "output", "o", "", "Output `FORMAT`: wide, name, json or yaml")
@@ -112,17 +131,19 @@ func NewCommand(e env.Env) *cobra.Command {
 		if err := o.complete(cmd); err != nil {
 			return err
 		}
+		if o.emitting.what != "" {
+			return o.emit(cmd)
+		}
 		return o.Run(cmd.Context())
 	}
 	return cmd
 }
 
 func (o *Options) complete(cmd *cobra.Command) error {
-	filter, err := o.flags.filter(cmd)
+	err := o.choose(cmd)
 	if err != nil {
 		return err
 	}
-	o.Filters = []retention.Filter{filter}
 	if err := o.validate(); err != nil {
 		return err
 	}
@@ -135,6 +156,24 @@ func (o *Options) complete(cmd *cobra.Command) error {
 	return err
 }
 
+// choose reads the filters, from a file or from flags.
+func (o *Options) choose(cmd *cobra.Command) error {
+	if o.policy == "" {
+		filter, err := o.flags.filter(cmd)
+		o.Filters = []retention.Filter{filter}
+		return err
+	}
+	if given := o.flags.given(cmd); given != "" {
+		return fmt.Errorf("--policy and --%s were given: say it in the file", given)
+	}
+	p, err := readPolicy(o.policy)
+	if o.Most == 0 || p.most > 0 && p.most < o.Most {
+		o.Most = p.most
+	}
+	o.Filters = p.filters
+	return err
+}
+
 func (o *Options) validate() error {
 	if err := o.DryRun.Validate(); err != nil {
 		return err
@@ -144,6 +183,9 @@ func (o *Options) validate() error {
 	}
 	if _, err := fields.ParseSelector(o.Fields); err != nil {
 		return fmt.Errorf("--field-selector=%s: %w", o.Fields, err)
+	}
+	if err := o.emitting.validate(o); err != nil {
+		return err
 	}
 	switch {
 	case !slices.Contains([]string{"", "wide", "name", "json", "yaml"}, o.Output):

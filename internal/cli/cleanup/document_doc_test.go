@@ -54,8 +54,8 @@ func named(text string) []string {
 
 func jsonNames(t reflect.Type) []string {
 	var all []string
-	for i := range t.NumField() {
-		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+	for f := range t.Fields() {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		all = append(all, name)
 	}
 	return all

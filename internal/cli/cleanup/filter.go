@@ -42,6 +42,16 @@ func (f *filterFlags) add(cmd *cobra.Command) {
 	}
 }
 
+// given names one of the flags that was given, if any.
+func (f *filterFlags) given(cmd *cobra.Command) string {
+	for _, name := range []string{"status", "reason", "older-than", "keep-last", "group-by", "owner", "name", "orphans", "include-active", "include-managed"} {
+		if cmd.Flags().Changed(name) {
+			return name
+		}
+	}
+	return ""
+}
+
 // reasons are those of the Job controller (staging/src/k8s.io/api/batch/v1/types.go).
 func reasons() []string {
 	return []string{"BackoffLimitExceeded", "DeadlineExceeded", "FailedIndexes", "MaxFailedIndexesExceeded", "PodFailurePolicy", "CompletionsReached", "SuccessPolicy"}
