@@ -12,6 +12,7 @@ import (
 	"k8s.io/apimachinery/pkg/fields"
 	"k8s.io/apimachinery/pkg/labels"
 
+	"github.com/kubectl-job/kubectl-job/internal/archive"
 	"github.com/kubectl-job/kubectl-job/internal/cli/arg"
 	"github.com/kubectl-job/kubectl-job/internal/cli/env"
 	"github.com/kubectl-job/kubectl-job/internal/cli/exit"
@@ -33,6 +34,7 @@ type Options struct {
 	DryRun    arg.DryRun
 	Yes       bool // nobody is asked
 	Output    string
+	Archive   string // where to keep what is deleted; "" keeps nothing
 
 	all    bool
 	flags  filterFlags
@@ -65,6 +67,10 @@ Some Jobs stay although the filters choose them, and the preview says why:
   managed        those that something else looks after (an owner other than a CronJob, spec.managedBy, finalizers), or would
                  create again, so that they run again: Argo CD, Flux, Helm, run --once. --include-managed deletes them.
 
+With --archive, a Job is deleted when all there is of it has been written and is on the disk: the Job, its Pods, events and
+logs, without the values of environment variables. A Job that could not be kept is not deleted. After an interruption, the same
+command goes on where it stopped.
+
 Each deletion holds for the very Job that was shown: one that was changed or replaced under the same name meanwhile is left
 alone, and told of. Pods are deleted in the background, by the garbage collector (propagationPolicy Background). Ctrl-C stops
 after what is under way, and says what is left.
@@ -86,6 +92,10 @@ const examples = `  # What would be deleted: all Jobs of the namespace that have
 
   # What a file in Git says
   kubectl job cleanup --policy=cleanup.yaml --yes
+
+  # Keep all that there is of them, their logs above all; and see later what that was
+  kubectl job cleanup --archive=jobs.tar.gz --yes
+  kubectl job cleanup show jobs.tar.gz
 
   # The same every night, in the cluster
   kubectl job cleanup --older-than=7d --emit=cronjob --image=example.com/kubectl-job:v1 > cleanup-cronjob.yaml
@@ -117,6 +127,7 @@ func NewCommand(e env.Env) *cobra.Command {
 	flags.StringVar(&o.policy, "policy", "", "Read the filters from this `file`")
 	flags.IntVar(&o.Most, "max", 0, "Delete at most so many `JOBS`, the oldest first; 0 is no limit")
 	arg.Duration(flags, "set-ttl", &ttl, "Delete nothing, but set ttlSecondsAfterFinished to this `time`, such as 1d: the cluster deletes the Jobs so long after their end")
+	flags.StringVar(&o.Archive, "archive", "", "Before a Job is deleted, keep it with its Pods, events and logs in this `folder`, or FILE.tar.gz")
 	o.emitting.add(cmd)
 	flags.BoolVarP(&o.Yes, "yes", "y", false, "Ask nobody")
 	arg.AddDryRun(cmd, &o.DryRun)
@@ -136,6 +147,7 @@ func NewCommand(e env.Env) *cobra.Command {
 		}
 		return o.Run(cmd.Context())
 	}
+	cmd.AddCommand(newShow(e))
 	return cmd
 }
 
@@ -194,6 +206,14 @@ func (o *Options) validate() error {
 		return fmt.Errorf("--max=%d: expected 1 or more, or 0 for no limit", o.Most)
 	case o.TTL != nil && *o.TTL > maxTTL:
 		return fmt.Errorf("--set-ttl=%s: expected at most %s", *o.TTL, maxTTL)
+	case o.Archive != "" && o.TTL != nil:
+		return errors.New("--archive and --set-ttl were given: with a TTL, nothing is deleted here")
+	case o.Archive != "" && slices.ContainsFunc(o.Filters, func(f retention.Filter) bool { return f.IncludeActive }):
+		return errors.New("--archive and --include-active were given: what still runs has no whole log; suspend it first")
+	case o.Archive != "" && o.DryRun == arg.DryRunServer:
+		return errors.New("--archive and --dry-run=server were given: what is not deleted needs no archive")
+	case o.Archive != "" && o.emitting.what != "":
+		return errors.New("--archive and --emit were given: the Pod of a CronJob has no place to keep an archive")
 	case o.TTL != nil && o.orphans():
 		return errors.New("--set-ttl and --orphans were given: a Pod has no TTL")
 	default:
@@ -220,7 +240,7 @@ func (o *Options) Run(ctx context.Context) error {
 	s := &sweep{options: o, outcomes: map[string]outcome{}}
 	wanted, err := o.agree(ctx, plan, found)
 	if err == nil && len(wanted) > 0 && o.DryRun != arg.DryRunClient {
-		err = s.run(ctx, wanted)
+		err = o.clean(ctx, s, wanted)
 	}
 	if err == nil || ctx.Err() != nil {
 		err = errors.Join(err, o.document(plan, s))
@@ -229,6 +249,17 @@ func (o *Options) Run(ctx context.Context) error {
 		return exit.Silent(exitPartly)
 	}
 	return err
+}
+
+// clean deletes what is wanted, with an archive if there is to be one.
+func (o *Options) clean(ctx context.Context, s *sweep, wanted []retention.Candidate) (err error) {
+	if o.Archive != "" {
+		if s.archive, err = archive.Create(o.Archive); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, s.archive.Close()) }()
+	}
+	return s.run(ctx, wanted)
 }
 
 // canAsk says what is missing where nobody can be asked.

@@ -54,6 +54,9 @@ func (o *Options) permitted(ctx context.Context, f *found) error {
 	default:
 		needed = append(needed, cluster.DeleteJobs)
 	}
+	if o.Archive != "" && o.Namespace != "" {
+		needed = append(needed, cluster.ToArchive()...)
+	}
 	lacking := o.Cluster.Missing(ctx, o.Namespace, needed...)
 	if o.Namespace != "" || !errors.Is(lacking, cluster.ErrForbidden) {
 		return lacking

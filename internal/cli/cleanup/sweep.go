@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/kubectl-job/kubectl-job/internal/archive"
 	"github.com/kubectl-job/kubectl-job/internal/cli/arg"
 	"github.com/kubectl-job/kubectl-job/internal/cli/exit"
 	"github.com/kubectl-job/kubectl-job/internal/cluster"
@@ -35,6 +36,7 @@ type outcome struct {
 type sweep struct {
 	options  *Options
 	progress *progress
+	archive  *archive.Writer // nil without one
 
 	mu       sync.Mutex
 	outcomes map[string]outcome // by uid
@@ -78,7 +80,7 @@ func (s *sweep) run(ctx context.Context, wanted []retention.Candidate) error {
 // one deletes one Job, as often as the API server is too busy to do it.
 func (s *sweep) one(ctx, sending context.Context, turn *pace, c retention.Candidate) {
 	for {
-		o := s.try(sending, c)
+		o := s.try(ctx, sending, c)
 		busy, again := errors.AsType[*cluster.Busy](o.err)
 		if !again {
 			turn.done(0)
@@ -93,16 +95,22 @@ func (s *sweep) one(ctx, sending context.Context, turn *pace, c retention.Candid
 	}
 }
 
-func (s *sweep) try(ctx context.Context, c retention.Candidate) outcome {
+func (s *sweep) try(ctx, sending context.Context, c retention.Candidate) outcome {
 	s.mu.Lock()
 	denied := s.denied[c.Namespace]
 	s.mu.Unlock()
 	if denied != nil {
 		return outcome{failed, denied}
 	}
-	switch err := s.act(ctx, c); {
+	err := s.keep(ctx, c)
+	if err == nil {
+		err = s.act(sending, c)
+	}
+	switch {
 	case err == nil:
 		return outcome{done, nil}
+	case errors.Is(err, context.Canceled):
+		return outcome{left, nil}
 	case errors.Is(err, cluster.ErrNotFound), errors.Is(err, cluster.ErrNoNamespace):
 		return outcome{gone, nil}
 	case errors.Is(err, cluster.ErrChanged):
@@ -110,6 +118,21 @@ func (s *sweep) try(ctx context.Context, c retention.Candidate) outcome {
 	default:
 		return outcome{failed, err}
 	}
+}
+
+// keep writes what there is of a Job into the archive.
+func (s *sweep) keep(ctx context.Context, c retention.Candidate) error {
+	if s.archive == nil {
+		return nil
+	}
+	err := s.options.archive(ctx, s.archive, c)
+	if err != nil && ctx.Err() != nil {
+		return context.Canceled
+	}
+	if err != nil && !errors.Is(err, cluster.ErrChanged) && !errors.Is(err, cluster.ErrNotFound) {
+		return fmt.Errorf("not deleted, since it could not be archived: %w", err)
+	}
+	return err
 }
 
 func (s *sweep) act(ctx context.Context, c retention.Candidate) error {
@@ -168,8 +191,10 @@ func what(list []retention.Candidate) string {
 // tally says how far it came.
 func (s *sweep) tally(ctx context.Context, wanted []retention.Candidate) error {
 	told := 0
-	for _, n := range s.counts {
-		told += n
+	for result, n := range s.counts {
+		if result != left {
+			told += n
+		}
 	}
 	rest := len(wanted) - told
 	parts := []string{fmt.Sprintf("%s %s", count(s.counts[done], what(wanted)), s.options.acted())}
