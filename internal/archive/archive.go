@@ -99,11 +99,11 @@ type store interface {
 
 // Create opens an archive for writing, or makes it: a tar file if the path ends in .tar.gz or .tgz, else a folder. What an earlier
 // run left unfinished is removed, what is whole stays.
-func Create(name string) (*Writer, error) {
+func Create(ctx context.Context, name string) (*Writer, error) {
 	var s store
 	var err error
 	if isTar(name) {
-		s, err = createTar(name)
+		s, err = createTar(ctx, name)
 	} else {
 		s, err = createFolder(name)
 	}

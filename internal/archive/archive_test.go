@@ -37,7 +37,7 @@ func add(w *archive.Writer, i archive.ID) error {
 
 func create(t *testing.T, path string) *archive.Writer {
 	t.Helper()
-	w, err := archive.Create(path)
+	w, err := archive.Create(context.Background(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,111 +76,118 @@ func whole(t *testing.T, path string) []string {
 	return names
 }
 
-func forms(t *testing.T, test func(t *testing.T, path string)) {
-	t.Helper()
-	for _, name := range []string{"folder", "file.tar.gz", "file.tgz"} {
-		t.Run(name, func(t *testing.T) { test(t, filepath.Join(t.TempDir(), name)) })
-	}
-}
+func forms() []string { return []string{"folder", "file.tar.gz", "file.tgz"} }
 
 func TestRoundTrip(t *testing.T) {
-	forms(t, func(t *testing.T, path string) {
-		w := create(t, path)
-		var all sync.WaitGroup
-		var want []string
-		for i := range 20 {
-			name := fmt.Sprintf("job-%02d", i)
-			want = append(want, name)
-			all.Go(func() {
-				if err := add(w, id(name)); err != nil {
-					t.Error(err)
-				}
-			})
-		}
-		all.Wait()
-		closing(t, w)
-		if diff := cmp.Diff(want, whole(t, path)); diff != "" {
-			t.Errorf("-want +got:\n%s", diff)
-		}
+	for _, form := range forms() {
+		t.Run(form, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), form)
+			w := create(t, path)
+			var all sync.WaitGroup
+			var want []string
+			for i := range 20 {
+				name := fmt.Sprintf("job-%02d", i)
+				want = append(want, name)
+				all.Go(func() {
+					if err := add(w, id(name)); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			all.Wait()
+			closing(t, w)
+			if diff := cmp.Diff(want, whole(t, path)); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
 
-		// Another day.
-		w = create(t, path)
-		other := id("job-03")
-		other.ResourceVersion = "8"
-		if !w.Has(id("job-03")) || w.Has(other) || w.Has(id("job-99")) {
-			t.Error("it does not know what it has")
-		}
-		if err := add(w, id("later")); err != nil {
-			t.Fatal(err)
-		}
-		closing(t, w)
-		if diff := cmp.Diff(append(want, "later"), whole(t, path)); diff != "" {
-			t.Errorf("-want +got:\n%s", diff)
-		}
-	})
+			// Another day.
+			w = create(t, path)
+			other := id("job-03")
+			other.ResourceVersion = "8"
+			if !w.Has(id("job-03")) || w.Has(other) || w.Has(id("job-99")) {
+				t.Error("it does not know what it has")
+			}
+			if err := add(w, id("later")); err != nil {
+				t.Fatal(err)
+			}
+			closing(t, w)
+			if diff := cmp.Diff(append(want, "later"), whole(t, path)); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
 }
 
 var errFill = errors.New("no permission")
 
 func TestNothingStaysOfWhatFails(t *testing.T) {
-	forms(t, func(t *testing.T, path string) {
-		w := create(t, path)
-		err := w.Add(t.Context(), id("a"), at, nil, func(_ context.Context, put archive.Put) error {
-			if err := put("job.yaml", strings.NewReader("text")); err != nil {
-				t.Error(err)
+	for _, form := range forms() {
+		t.Run(form, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), form)
+			w := create(t, path)
+			err := w.Add(t.Context(), id("a"), at, nil, func(_ context.Context, put archive.Put) error {
+				if err := put("job.yaml", strings.NewReader("text")); err != nil {
+					t.Error(err)
+				}
+				return errFill
+			})
+			if !errors.Is(err, errFill) || w.Has(id("a")) {
+				t.Errorf("error %v", err)
 			}
-			return errFill
+			ctx, cancel := context.WithCancel(t.Context())
+			err = w.Add(ctx, id("b"), at, nil, func(context.Context, archive.Put) error { cancel(); return nil })
+			if !errors.Is(err, context.Canceled) || w.Has(id("b")) {
+				t.Errorf("error %v", err)
+			}
+			if err := add(w, id("c")); err != nil {
+				t.Fatal(err)
+			}
+			closing(t, w)
+			if diff := cmp.Diff([]string{"c"}, whole(t, path)); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+			if left, _ := filepath.Glob(filepath.Join(path, ".partial-*")); len(left) > 0 {
+				t.Errorf("left: %v", left)
+			}
 		})
-		if !errors.Is(err, errFill) || w.Has(id("a")) {
-			t.Errorf("error %v", err)
-		}
-		ctx, cancel := context.WithCancel(t.Context())
-		err = w.Add(ctx, id("b"), at, nil, func(context.Context, archive.Put) error { cancel(); return nil })
-		if !errors.Is(err, context.Canceled) || w.Has(id("b")) {
-			t.Errorf("error %v", err)
-		}
-		if err := add(w, id("c")); err != nil {
-			t.Fatal(err)
-		}
-		closing(t, w)
-		if diff := cmp.Diff([]string{"c"}, whole(t, path)); diff != "" {
-			t.Errorf("-want +got:\n%s", diff)
-		}
-		if left, _ := filepath.Glob(filepath.Join(path, ".partial-*")); len(left) > 0 {
-			t.Errorf("left: %v", left)
-		}
-	})
+	}
 }
 
 func TestNamesThatLeadElsewhere(t *testing.T) {
-	forms(t, func(t *testing.T, path string) {
-		w := create(t, path)
-		for _, name := range []string{"", ".", "..", "../x", "a/b", `a\b`, "c:", ".partial-x", "a\x00"} {
-			if err := add(w, id(name)); name != "" && err == nil {
-				t.Errorf("the Job %q was taken", name)
+	for _, form := range forms() {
+		t.Run(form, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), form)
+			w := create(t, path)
+			for _, name := range []string{"", ".", "..", "../x", "a/b", `a\b`, "c:", ".partial-x", "a\x00"} {
+				if err := add(w, id(name)); name != "" && err == nil {
+					t.Errorf("the Job %q was taken", name)
+				}
+				err := w.Add(t.Context(), id("a"), at, nil, func(_ context.Context, put archive.Put) error { return put(name, strings.NewReader("x")) })
+				if name != "a/b" && err == nil {
+					t.Errorf("the file %q was taken", name)
+				}
 			}
-			err := w.Add(t.Context(), id("a"), at, nil, func(_ context.Context, put archive.Put) error { return put(name, strings.NewReader("x")) })
-			if name != "a/b" && err == nil {
-				t.Errorf("the file %q was taken", name)
+			err := w.Add(t.Context(), id("a"), at, nil, func(_ context.Context, put archive.Put) error { return put("entry.json", strings.NewReader("x")) })
+			if err == nil {
+				t.Error("the file entry.json was taken")
 			}
-		}
-		err := w.Add(t.Context(), id("a"), at, nil, func(_ context.Context, put archive.Put) error { return put("entry.json", strings.NewReader("x")) })
-		if err == nil {
-			t.Error("the file entry.json was taken")
-		}
-		closing(t, w)
-	})
+			closing(t, w)
+		})
+	}
 }
 
 func TestOneWriterAtATime(t *testing.T) {
-	forms(t, func(t *testing.T, path string) {
-		w := create(t, path)
-		if _, err := archive.Create(path); err == nil || !strings.Contains(err.Error(), "another cleanup writes to it") {
-			t.Errorf("error %v", err)
-		}
-		closing(t, w)
-		closing(t, create(t, path))
-	})
+	for _, form := range forms() {
+		t.Run(form, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), form)
+			w := create(t, path)
+			if _, err := archive.Create(context.Background(), path); err == nil || !strings.Contains(err.Error(), "another cleanup writes to it") {
+				t.Errorf("error %v", err)
+			}
+			closing(t, w)
+			closing(t, create(t, path))
+		})
+	}
 }
 
 // The machine stops after any byte of a tar file was written.
@@ -282,44 +289,47 @@ func TestFolderLeftovers(t *testing.T) {
 }
 
 func TestDamageIsFound(t *testing.T) {
-	forms(t, func(t *testing.T, path string) {
-		w := create(t, path)
-		if err := errors.Join(add(w, id("a")), add(w, id("b"))); err != nil {
-			t.Fatal(err)
-		}
-		closing(t, w)
-		if info, err := os.Stat(path); err == nil && info.IsDir() {
-			file := filepath.Join(path, "n", "a_uid-a_7", "job.yaml")
-			if err := os.WriteFile(file, []byte("name: x\n"), 0o600); err != nil {
+	for _, form := range forms() {
+		t.Run(form, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), form)
+			w := create(t, path)
+			if err := errors.Join(add(w, id("a")), add(w, id("b"))); err != nil {
 				t.Fatal(err)
 			}
-			r, err := archive.Open(t.Context(), path)
+			closing(t, w)
+			if info, err := os.Stat(path); err == nil && info.IsDir() {
+				file := filepath.Join(path, "n", "a_uid-a_7", "job.yaml")
+				if err := os.WriteFile(file, []byte("name: x\n"), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				r, err := archive.Open(t.Context(), path)
+				if err != nil {
+					t.Fatal(err)
+				}
+				broken := r.Entries()[0].Broken
+				if broken == nil || !strings.HasPrefix(broken.Error(), "job.yaml has 8 bytes with the digest ") || r.Entries()[1].Broken != nil {
+					t.Errorf("broken: %v", broken)
+				}
+				return
+			}
+			text, err := os.ReadFile(path)
 			if err != nil {
 				t.Fatal(err)
 			}
-			broken := r.Entries()[0].Broken
-			if broken == nil || !strings.HasPrefix(broken.Error(), "job.yaml has 8 bytes with the digest ") || r.Entries()[1].Broken != nil {
-				t.Errorf("broken: %v", broken)
+			text[len(text)/3] ^= 0x55 // in the first Job
+			if err := os.WriteFile(path, text, 0o600); err != nil {
+				t.Fatal(err)
 			}
-			return
-		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		text[len(text)/3] ^= 0x55 // in the first Job
-		if err := os.WriteFile(path, text, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		for name, err := range map[string]error{"open": second(archive.Open(t.Context(), path)), "create": second(archive.Create(path))} {
-			if err == nil || !strings.Contains(err.Error(), "is damaged at byte ") {
-				t.Errorf("%s: %v", name, err)
+			for name, err := range map[string]error{"open": second(archive.Open(t.Context(), path)), "create": second(archive.Create(context.Background(), path))} {
+				if err == nil || !strings.Contains(err.Error(), "is damaged at byte ") {
+					t.Errorf("%s: %v", name, err)
+				}
 			}
-		}
-		if after, err := os.ReadFile(path); err != nil || !bytes.Equal(after, text) {
-			t.Errorf("the file was changed: %v", err)
-		}
-	})
+			if after, err := os.ReadFile(path); err != nil || !bytes.Equal(after, text) {
+				t.Errorf("the file was changed: %v", err)
+			}
+		})
+	}
 }
 
 func second[T any](_ T, err error) error { return err }
@@ -343,7 +353,7 @@ func TestForeignFiles(t *testing.T) {
 			if err := os.WriteFile(path, text, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			for what, err := range map[string]error{"open": second(archive.Open(t.Context(), path)), "create": second(archive.Create(path))} {
+			for what, err := range map[string]error{"open": second(archive.Open(t.Context(), path)), "create": second(archive.Create(context.Background(), path))} {
 				if err == nil || !strings.Contains(err.Error(), "is no archive of kubectl job") {
 					t.Errorf("%s: %v", what, err)
 				}
@@ -358,7 +368,7 @@ func TestForeignFiles(t *testing.T) {
 // FuzzCreate takes any file: one that is not ours stays as it is.
 func FuzzCreate(f *testing.F) {
 	path := filepath.Join(f.TempDir(), "a.tgz")
-	w, err := archive.Create(path)
+	w, err := archive.Create(context.Background(), path)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -377,7 +387,7 @@ func FuzzCreate(f *testing.F) {
 		if err := os.WriteFile(path, text, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		w, err := archive.Create(path)
+		w, err := archive.Create(context.Background(), path)
 		if err != nil {
 			if after, err := os.ReadFile(path); err != nil || !bytes.Equal(after, text) {
 				t.Fatalf("it was refused, and changed: %v", err)

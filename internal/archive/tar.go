@@ -24,21 +24,20 @@ const header = "kubectl-job-archive"
 
 type tarball struct {
 	file *os.File
-	at   time.Time // of the files in it, as it does not matter
 
 	mu    sync.Mutex
 	there map[ID]bool
 	end   int64 // of what is whole
 }
 
-func createTar(name string) (store, error) {
+func createTar(ctx context.Context, name string) (store, error) {
 	file, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, err //nolint:wrapcheck // the caller does
 	}
 	t := &tarball{file: file, there: map[ID]bool{}}
 	if err = lock(file); err == nil {
-		err = t.resume()
+		err = t.resume(ctx)
 	}
 	if err != nil {
 		return nil, errors.Join(err, file.Close())
@@ -47,9 +46,9 @@ func createTar(name string) (store, error) {
 }
 
 // resume finds out what is whole, and cuts off the rest.
-func (t *tarball) resume() error {
+func (t *tarball) resume(ctx context.Context) error {
 	begin := headerMember()
-	entries, end, err := scan(context.Background(), t.file)
+	entries, end, err := scan(ctx, t.file)
 	if err != nil {
 		return err
 	}
@@ -179,7 +178,6 @@ func (t *tarball) close() error {
 type counting struct {
 	from io.ReaderAt
 	at   int64
-	size int64
 	page []byte
 	base int64
 }
@@ -224,21 +222,16 @@ func scan(ctx context.Context, from io.ReaderAt) (entries []Entry, end int64, er
 	packed := &gzip.Reader{}
 	for ctx.Err() == nil {
 		begin := in.at
-		switch err := packed.Reset(in); {
-		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		var m content
+		if err = packed.Reset(in); err == nil {
+			packed.Multistream(false)
+			m, err = readMember(packed)
+		} else if errors.Is(err, io.EOF) {
 			return entries, end, nil
-		case err != nil && begin == 0:
-			return nil, 0, nil // no gzip
-		case err != nil:
-			return nil, 0, fmt.Errorf("is damaged at byte %d: %w", begin, err)
 		}
-		packed.Multistream(false)
-		m, err := readMember(packed)
-		switch {
-		case errors.Is(err, io.ErrUnexpectedEOF):
+		switch ours := begin > 0 || err == nil && m.first == header; {
+		case errors.Is(err, io.ErrUnexpectedEOF), !ours:
 			return entries, end, nil
-		case begin == 0 && (err != nil || m.first != header):
-			return nil, 0, nil
 		case err != nil:
 			return nil, 0, fmt.Errorf("is damaged at byte %d: %w", begin, err)
 		case begin == 0:

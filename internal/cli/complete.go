@@ -41,6 +41,7 @@ func completeGlobals(root *cobra.Command, e env.Env) {
 // files are the flags that take the name of a file or folder.
 var files = []string{
 	"filename", "kustomize", "template", "kubeconfig", "cache-dir", "config", "certificate-authority", "client-certificate", "client-key",
+	"policy", "archive", "output-dir",
 }
 
 // completeRest keeps the shell from offering file names for flags that take something else.

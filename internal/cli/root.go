@@ -40,8 +40,8 @@ const rootExamples = `  # Compute 2,000 digits of pi and see them
   # See how the Job pi is doing
   kubectl job watch pi
 
-  # Delete Jobs that finished more than a week ago, after a preview
-  kubectl job cleanup --older-than=7d
+  # Delete Jobs that finished more than a week ago
+  kubectl job cleanup --older-than=7d --yes
 
   # Check manifests before a cluster sees them
   kubectl job lint deploy/`

@@ -57,7 +57,7 @@ func measureCleanup(b *testing.B, name string, command func(*testcluster.Cluster
 			b.Error(err)
 		}
 	})
-	sideBySide(manyFinished, func(i int) { finishedWithPods(b, cluster, client, namespace, i) })
+	sideBySide(manyFinished, func(i int) { finishedWithPods(b, client, namespace, i) })
 	if b.Failed() {
 		b.FailNow()
 	}
@@ -116,7 +116,7 @@ func sideBySide(n int, do func(i int)) {
 
 // finishedWithPods makes a complete Job and its Pods, which the simulated kubelet ends: the Job controller would take much longer
 // for as many.
-func finishedWithPods(b *testing.B, cluster *testcluster.Cluster, client kubernetes.Interface, namespace string, i int) {
+func finishedWithPods(b *testing.B, client kubernetes.Interface, namespace string, i int) {
 	b.Helper()
 	j := finishedJob(b, client, namespace, fmt.Sprintf("done-%d", i), nil, podsEach)
 	for n := range podsEach {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -188,7 +189,7 @@ func clean(object *unstructured.Unstructured) *unstructured.Unstructured {
 	unstructured.RemoveNestedField(object.Object, "metadata", "annotations", "kubectl.kubernetes.io/last-applied-configuration")
 	for _, at := range [][]string{{"spec"}, {"spec", "template", "spec"}} {
 		for _, kind := range []string{"containers", "initContainers", "ephemeralContainers"} {
-			containers, _, _ := unstructured.NestedFieldNoCopy(object.Object, append(at[:len(at):len(at)], kind)...)
+			containers, _, _ := unstructured.NestedFieldNoCopy(object.Object, append(slices.Clip(at), kind)...)
 			all, _ := containers.([]any)
 			for _, c := range all {
 				container, _ := c.(map[string]any)

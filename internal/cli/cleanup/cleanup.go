@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -84,8 +85,8 @@ Exit codes:
 const examples = `  # What would be deleted: all Jobs of the namespace that have finished
   kubectl job cleanup --dry-run=client
 
-  # Jobs that finished more than a week ago, in all namespaces
-  kubectl job cleanup -A --older-than=7d --yes
+  # Jobs that finished more than a month ago, in all namespaces
+  kubectl job cleanup -A --older-than=30d --yes
 
   # Of each CronJob, and of each series of names, all but the last three that failed
   kubectl job cleanup --status=failed --keep-last=3 --yes
@@ -123,7 +124,7 @@ func NewCommand(e env.Env) *cobra.Command {
 	flags.BoolVarP(&o.all, "all-namespaces", "A", false, "Clean up in all namespaces, or in those that you may read")
 	flags.StringVarP(&o.Labels, "selector", "l", "", "Choose Jobs by their labels, such as `team=data`")
 	flags.StringVar(&o.Fields, "field-selector", "", "Choose Jobs by fields that the API server selects by, such as `status.successful=1`")
-	o.flags.add(cmd)
+	o.flags.add(cmd, o.completeOwners)
 	flags.StringVar(&o.policy, "policy", "", "Read the filters from this `file`")
 	flags.IntVar(&o.Most, "max", 0, "Delete at most so many `JOBS`, the oldest first; 0 is no limit")
 	arg.Duration(flags, "set-ttl", &ttl, "Delete nothing, but set ttlSecondsAfterFinished to this `time`, such as 1d: the cluster deletes the Jobs so long after their end")
@@ -149,6 +150,15 @@ func NewCommand(e env.Env) *cobra.Command {
 	}
 	cmd.AddCommand(newShow(e))
 	return cmd
+}
+
+// completeOwners offers what --owner takes.
+func (o *Options) completeOwners(cmd *cobra.Command, _ []string, toComplete string) ([]string, cobra.ShellCompDirective) {
+	if !strings.Contains(toComplete, "/") {
+		toComplete = "cronjob/"
+	}
+	names, directive := o.CompleteCronJobs(env.AnyNumber)(cmd, nil, toComplete)
+	return append(names, "none"), directive
 }
 
 func (o *Options) complete(cmd *cobra.Command) error {
@@ -254,7 +264,7 @@ func (o *Options) Run(ctx context.Context) error {
 // clean deletes what is wanted, with an archive if there is to be one.
 func (o *Options) clean(ctx context.Context, s *sweep, wanted []retention.Candidate) (err error) {
 	if o.Archive != "" {
-		if s.archive, err = archive.Create(o.Archive); err != nil {
+		if s.archive, err = archive.Create(ctx, o.Archive); err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, s.archive.Close()) }()

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"strings"
 
@@ -99,9 +100,7 @@ func (o *Options) named(apiVersion, kind string, rest object) object {
 		metadata["namespace"] = o.emitNamespace()
 	}
 	x := object{"apiVersion": apiVersion, "kind": kind, "metadata": metadata}
-	for key, value := range rest {
-		x[key] = value
-	}
+	maps.Copy(x, rest)
 	return x
 }
 

@@ -22,7 +22,7 @@ type filterFlags struct {
 	active, managed   bool
 }
 
-func (f *filterFlags) add(cmd *cobra.Command) {
+func (f *filterFlags) add(cmd *cobra.Command, owners cobra.CompletionFunc) {
 	flags := cmd.Flags()
 	flags.StringSliceVar(&f.statuses, "status", nil, "Choose Jobs that are `STATUS`: complete, failed, finished (both) or suspended; finished if not given")
 	flags.StringSliceVar(&f.reasons, "reason", nil, "Choose Jobs that ended for this `REASON`, such as DeadlineExceeded or BackoffLimitExceeded")
@@ -34,11 +34,15 @@ func (f *filterFlags) add(cmd *cobra.Command) {
 	flags.BoolVar(&f.orphans, "orphans", false, "Choose Jobs whose CronJob is gone, and Pods whose Job is gone")
 	flags.BoolVar(&f.active, "include-active", false, "Choose Jobs that run, too; their Pods are stopped")
 	flags.BoolVar(&f.managed, "include-managed", false, "Do not spare Jobs that something else looks after, or would create again")
-	values := map[string][]string{"status": {"complete", "failed", "finished", "suspended"}, "group-by": {"owner", "name", "label="}, "reason": reasons()}
-	for name, list := range values {
-		if err := cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(list, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+	complete := func(name string, by cobra.CompletionFunc) {
+		if err := cmd.RegisterFlagCompletionFunc(name, by); err != nil {
 			panic(err) // only for a flag that does not exist
 		}
+	}
+	complete("owner", owners)
+	values := map[string][]string{"status": {"complete", "failed", "finished", "suspended"}, "group-by": {"owner", "name", "label="}, "reason": reasons()}
+	for name, list := range values {
+		complete(name, cobra.FixedCompletions(list, cobra.ShellCompDirectiveNoFileComp))
 	}
 }
 
