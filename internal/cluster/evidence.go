@@ -65,12 +65,9 @@ func LogSources(p job.Pod) []LogSource {
 	for _, list := range [][]job.ContainerStatus{p.Status.InitContainerStatuses, p.Status.ContainerStatuses} {
 		for _, s := range list {
 			run := LogSource{Namespace: p.Metadata.Namespace, Pod: p.Metadata.Name, PodUID: p.Metadata.UID, Container: s.Name}
-			if s.RestartCount > 0 && s.LastState.Terminated != nil {
+			if last := s.LastRun(); last >= 0 && s.LastState.Terminated != nil {
 				before := run
-				before.Restart = s.RestartCount - 1
-				if s.State.Waiting != nil { // its latest run is the one that has ended
-					before.Restart = s.RestartCount
-				}
+				before.Restart = last
 				all = append(all, before)
 			}
 			if s.State.Terminated != nil || s.State.Running != nil {

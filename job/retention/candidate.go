@@ -191,9 +191,10 @@ func Prefix(name string) string {
 	return name
 }
 
-// oldestFirst sorts by the time since when it stays, then by name.
+// oldestFirst sorts by the time since when it stays; in the same second, x-9 comes before x-10.
 func oldestFirst(list []Candidate) {
 	slices.SortStableFunc(list, func(a, b Candidate) int {
-		return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name))
+		return cmp.Or(a.Since.Compare(b.Since), a.Created.Compare(b.Created), cmp.Compare(a.Namespace, b.Namespace),
+			cmp.Compare(Prefix(a.Name), Prefix(b.Name)), cmp.Compare(len(a.Name), len(b.Name)), cmp.Compare(a.Name, b.Name))
 	})
 }
