@@ -26,8 +26,8 @@ type Wait struct {
 	Stuck bool     // it will not resolve by itself: somebody has to change something
 }
 
-// Waiting says what the Job waits for, Pods that wait for the same taken together.
-func Waiting(s Snapshot) []Wait {
+// WaitingFor says what the Job waits for, Pods that wait for the same taken together.
+func WaitingFor(s Snapshot) []Wait {
 	if s.Job.Verdict() != nil {
 		return nil
 	}

@@ -144,7 +144,7 @@ func TestWaiting(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			s := analyze.Snapshot{Job: job.Job{Metadata: job.Metadata{Name: "pi", UID: "uid-job"}, Spec: test.spec}, Pods: test.pods, Events: test.events, Now: now}
-			if diff := cmp.Diff(test.want, analyze.Waiting(s)); diff != "" {
+			if diff := cmp.Diff(test.want, analyze.WaitingFor(s)); diff != "" {
 				t.Errorf("want -, got +:\n%s", diff)
 			}
 		})
@@ -159,7 +159,7 @@ func TestEventsOfOneSecond(t *testing.T) {
 	for _, events := range [][]job.Event{{scheduled, pulling}, {pulling, scheduled}} {
 		s := analyze.Snapshot{Pods: []job.Pod{pod("p", "n", &job.Waiting{Reason: "ContainerCreating"})}, Events: events, Now: now}
 		want := []analyze.Wait{{Pods: []string{"pi-p"}, For: "image perl to be pulled", Nodes: []string{"n"}}}
-		if diff := cmp.Diff(want, analyze.Waiting(s)); diff != "" {
+		if diff := cmp.Diff(want, analyze.WaitingFor(s)); diff != "" {
 			t.Errorf("want -, got +:\n%s", diff)
 		}
 	}
@@ -167,7 +167,7 @@ func TestEventsOfOneSecond(t *testing.T) {
 
 func TestAFinishedJobWaitsForNothing(t *testing.T) {
 	j := job.Job{Status: job.Status{Conditions: []job.Condition{{Type: "Failed", Status: "True"}}}}
-	if waits := analyze.Waiting(analyze.Snapshot{Job: j, Now: now}); waits != nil {
+	if waits := analyze.WaitingFor(analyze.Snapshot{Job: j, Now: now}); waits != nil {
 		t.Errorf("got %+v", waits)
 	}
 }

@@ -101,6 +101,13 @@ type Container struct {
 	Name          string `json:"name"`
 	Image         string `json:"image,omitempty"`
 	RestartPolicy string `json:"restartPolicy,omitempty"`
+
+	Resources Resources `json:"resources,omitzero"`
+}
+
+// Resources are what a container may take, as quantities by the names of resources.
+type Resources struct {
+	Limits map[string]string `json:"limits,omitempty"`
 }
 
 // Status is a batch/v1 JobStatus.

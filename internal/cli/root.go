@@ -13,6 +13,7 @@ import (
 	"k8s.io/klog/v2"
 	"k8s.io/utils/clock"
 
+	"github.com/kubectl-job/kubectl-job/internal/cli/analyze"
 	"github.com/kubectl-job/kubectl-job/internal/cli/arg"
 	"github.com/kubectl-job/kubectl-job/internal/cli/change"
 	"github.com/kubectl-job/kubectl-job/internal/cli/cleanup"
@@ -67,7 +68,7 @@ func NewRootCommand(streams genericiooptions.IOStreams, clk clock.Clock) *cobra.
 	e.Flags.AddFlags(root.PersistentFlags())
 	addVerbosity(root, streams.ErrOut)
 	completeGlobals(root, e)
-	root.AddCommand(run.NewCommand(e), run.NewRerunCommand(e), run.NewTriggerCommand(e), change.NewSuspendCommand(e), change.NewResumeCommand(e), change.NewScaleCommand(e), watch.NewCommand(e), logs.NewCommand(e), cron.NewCommand(e), cleanup.NewCommand(e), lint.NewCommand(streams, lintDeps(e)), explain.NewCommand(streams), policy.NewCommand(streams), newVersion(streams), newOptions())
+	root.AddCommand(run.NewCommand(e), run.NewRerunCommand(e), run.NewTriggerCommand(e), change.NewSuspendCommand(e), change.NewResumeCommand(e), change.NewScaleCommand(e), watch.NewCommand(e), analyze.NewCommand(e), logs.NewCommand(e), cron.NewCommand(e), cleanup.NewCommand(e), lint.NewCommand(streams, lintDeps(e)), explain.NewCommand(streams), policy.NewCommand(streams), newVersion(streams), newOptions())
 	// kubectl completes; a script for the plugin's own file name would help nobody.
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetFlagErrorFunc(flagError)

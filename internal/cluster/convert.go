@@ -160,11 +160,22 @@ func leanPodSpec(s *corev1.PodSpec) job.PodSpec {
 	lean := job.PodSpec{NodeName: s.NodeName, RestartPolicy: string(s.RestartPolicy)}
 	for _, c := range s.InitContainers {
 		lean.InitContainers = append(lean.InitContainers, job.Container{
-			Name: c.Name, Image: c.Image, RestartPolicy: text(c.RestartPolicy),
+			Name: c.Name, Image: c.Image, RestartPolicy: text(c.RestartPolicy), Resources: leanResources(c.Resources),
 		})
 	}
 	for _, c := range s.Containers {
-		lean.Containers = append(lean.Containers, job.Container{Name: c.Name, Image: c.Image})
+		lean.Containers = append(lean.Containers, job.Container{Name: c.Name, Image: c.Image, Resources: leanResources(c.Resources)})
+	}
+	return lean
+}
+
+func leanResources(r corev1.ResourceRequirements) job.Resources {
+	if len(r.Limits) == 0 {
+		return job.Resources{}
+	}
+	lean := job.Resources{Limits: map[string]string{}}
+	for name, quantity := range r.Limits {
+		lean.Limits[string(name)] = quantity.String()
 	}
 	return lean
 }

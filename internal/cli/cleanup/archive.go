@@ -15,8 +15,10 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/yaml"
 
+	"github.com/kubectl-job/kubectl-job/analyze"
 	"github.com/kubectl-job/kubectl-job/internal/archive"
 	"github.com/kubectl-job/kubectl-job/internal/cluster"
+	"github.com/kubectl-job/kubectl-job/internal/jobspec"
 	"github.com/kubectl-job/kubectl-job/job"
 	"github.com/kubectl-job/kubectl-job/job/retention"
 )
@@ -30,7 +32,7 @@ func (o *Options) archive(ctx context.Context, to *archive.Writer, c retention.C
 	if to.Has(id) {
 		return nil
 	}
-	e := &evidence{cluster: o.Cluster, candidate: c, about: about(c)}
+	e := &evidence{cluster: o.Cluster, candidate: c, about: about(c), snapshot: analyze.Snapshot{Now: o.Clock.Now()}}
 	fill := e.job
 	if c.Pod {
 		fill = e.pod
@@ -52,6 +54,7 @@ type evidence struct {
 	candidate retention.Candidate
 	about     map[string]string
 	events    []unstructured.Unstructured
+	snapshot  analyze.Snapshot
 	logs      int64 // bytes
 }
 
@@ -63,6 +66,9 @@ func (e *evidence) job(ctx context.Context, put archive.Put) error {
 	}
 	if string(j.GetUID()) != c.UID || j.GetResourceVersion() != c.ResourceVersion {
 		return errMoved
+	}
+	if e.snapshot.Job, err = jobspec.Lean(j); err != nil {
+		return err
 	}
 	if err := put("job.yaml", yamlOf(clean(j))); err != nil {
 		return err
@@ -110,7 +116,10 @@ func (e *evidence) rest(ctx context.Context, put archive.Put, pods []unstructure
 		clean(&e.events[i])
 	}
 	e.about["logBytes"] = strconv.FormatInt(e.logs, 10)
-	return put("events.yaml", list(e.events))
+	if err := put("events.yaml", list(e.events)); err != nil || e.candidate.Pod {
+		return err
+	}
+	return e.analysis(put)
 }
 
 func (e *evidence) eventsOf(ctx context.Context, uid string) error {
@@ -121,16 +130,17 @@ func (e *evidence) eventsOf(ctx context.Context, uid string) error {
 
 // logsOf writes a file for each run of each container. Where a log is gone for good, a file says so.
 func (e *evidence) logsOf(ctx context.Context, put archive.Put, object *unstructured.Unstructured) error {
-	p, err := leanPod(object)
-	if err != nil {
-		return fmt.Errorf("pod/%s: %w", object.GetName(), err)
+	var p job.Pod
+	if err := lean(object, &p); err != nil {
+		return err
 	}
+	e.snapshot.Pods = append(e.snapshot.Pods, p)
 	for _, source := range cluster.LogSources(p) {
 		name := "logs/" + p.Metadata.Name + "/" + source.Container
 		if source.Restart > 0 {
 			name += ".restart-" + strconv.Itoa(int(source.Restart))
 		}
-		err = e.log(ctx, put, name+".log", source)
+		err := e.log(ctx, put, name+".log", source)
 		if errors.Is(err, cluster.ErrLogLost) {
 			err = put(name+".lost", strings.NewReader("The cluster no longer has this log, or its end.\n"))
 		}
@@ -141,14 +151,32 @@ func (e *evidence) logsOf(ctx context.Context, put archive.Put, object *unstruct
 	return nil
 }
 
-// leanPod reads a Pod as the API has it.
-func leanPod(object *unstructured.Unstructured) (job.Pod, error) {
-	var p job.Pod
+// lean reads the part of an object that package job knows.
+func lean(object *unstructured.Unstructured, to any) error {
 	text, err := object.MarshalJSON()
 	if err == nil {
-		err = json.Unmarshal(text, &p)
+		err = json.Unmarshal(text, to)
 	}
-	return p, err
+	if err != nil {
+		return fmt.Errorf("read %s/%s: %w", strings.ToLower(object.GetKind()), object.GetName(), err)
+	}
+	return nil
+}
+
+// analysis writes what kubectl job analyze says of it.
+func (e *evidence) analysis(put archive.Put) error {
+	for _, object := range e.events {
+		var event job.Event
+		if err := lean(&object, &event); err != nil {
+			return err
+		}
+		e.snapshot.Events = append(e.snapshot.Events, event)
+	}
+	text, err := json.MarshalIndent(analyze.Of(e.snapshot), "", "  ")
+	if err != nil {
+		return fmt.Errorf("analysis: %w", err)
+	}
+	return put("analysis.json", bytes.NewReader(append(text, '\n')))
 }
 
 // log writes one log as it comes. Each line begins with its time.

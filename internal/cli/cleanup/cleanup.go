@@ -68,8 +68,8 @@ Some Jobs stay although the filters choose them, and the preview says why:
   managed        those that something else looks after (an owner other than a CronJob, spec.managedBy, finalizers), or would
                  create again, so that they run again: Argo CD, Flux, Helm, run --once. --include-managed deletes them.
 
-With --archive, a Job is deleted when all there is of it has been written and is on the disk: the Job, its Pods, events and
-logs, without the values of environment variables. A Job that could not be kept is not deleted. After an interruption, the same
+With --archive, a Job is deleted when all there is of it has been written and is on the disk: the Job, its Pods, events,
+logs and analysis, without the values of environment variables. A Job that could not be kept is not deleted. After an interruption, the same
 command goes on where it stopped.
 
 Each deletion holds for the very Job that was shown: one that was changed or replaced under the same name meanwhile is left

@@ -66,7 +66,7 @@ func backOff(m moment) standing {
 
 // waits words what the Job waits for, what resolves by itself apart from what does not.
 func waits(m moment) (routine, stuck []line) {
-	for _, w := range analyze.Waiting(m.Snapshot) {
+	for _, w := range analyze.WaitingFor(m.Snapshot) {
 		text := "waits for " + w.For
 		l := line{text: text + nodes(w.Nodes) + pods(w.Pods), topic: withoutNumbers(text)}
 		if m.Job.Spec.Kind() == job.Single {

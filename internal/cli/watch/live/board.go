@@ -146,7 +146,7 @@ func (r *row) refresh(now time.Time) {
 	}
 	r.found = found{attempts: r.history.Attempts(r.job.Spec), retry: r.history.NextRetry(r.job, now)}
 	if !r.over() {
-		r.found.waits = analyze.Waiting(s)
+		r.found.waits = analyze.WaitingFor(s)
 	}
 	if r.job.Spec.Kind() == job.Indexed {
 		r.found.active = job.ActiveIndexes(s.Pods)
