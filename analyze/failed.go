@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/kubectl-job/kubectl-job/job"
 )
@@ -43,19 +45,11 @@ func (a *analysis) failed() {
 	case "DeadlineExceeded":
 		a.deadline(condition)
 	case "PodFailurePolicy":
-		a.add(Finding{
-			Cause: FailurePolicy, Level: Error, Text: "a FailJob rule of spec.podFailurePolicy ended the Job: " + v.Message, Evidence: []Evidence{condition},
-			Consequence: "what was left of backoffLimit was not tried", Next: []string{a.command("logs", "--failed"), a.command("rerun")},
-		})
+		a.failurePolicy(v.Message, condition)
 		a.podFailures(Warning)
 	case "FailedIndexes", "MaxFailedIndexesExceeded":
-		indexes := a.Job.FailedIndexes()
-		condition := []Evidence{condition, {a.ref(), "status.failedIndexes", a.Job.Status.FailedIndexes, v.LastTransitionTime}}
 		a.podFailures(Error)
-		a.add(Finding{
-			Cause: FailedIndexes, Level: Warning, Text: fmt.Sprintf("%s failed for good: %s", count(indexes.Len(), "index"), a.Job.Status.FailedIndexes), Evidence: condition,
-			Next: []string{a.command("logs", "--index="+a.Job.Status.FailedIndexes), a.command("rerun", "--failed-indexes")},
-		})
+		a.failedIndexes(v.Reason, condition)
 	case "BackoffLimitExceeded":
 		a.podFailures(Error)
 		a.backoffLimit(condition)
@@ -65,29 +59,93 @@ func (a *analysis) failed() {
 	}
 }
 
+// failurePolicy shows the rule that ended the Job. Its message ends in "matching FailJob rule at index 0"
+// (pkg/controller/job/pod_failure_policy.go).
+func (a *analysis) failurePolicy(message string, condition Evidence) {
+	f := Finding{
+		Cause: FailurePolicy, Level: Error, Text: "a FailJob rule of spec.podFailurePolicy ended the Job: " + message, Evidence: []Evidence{condition},
+		Consequence: "what was left of backoffLimit was not tried", Next: []string{a.command("logs", "--failed"), a.command("rerun")},
+	}
+	if rule, ok := a.policyRule(message); ok {
+		f.Evidence = append(f.Evidence, rule)
+	}
+	a.add(f)
+}
+
+func (a *analysis) policyRule(message string) (Evidence, bool) {
+	_, number, ok := strings.Cut(message, "rule at index ")
+	i, err := strconv.Atoi(number)
+	p := a.Job.Spec.PodFailurePolicy
+	if !ok || err != nil || p == nil || i < 0 || i >= len(p.Rules) {
+		return Evidence{}, false
+	}
+	rule := p.Rules[i]
+	text := "action " + rule.Action
+	if on := rule.OnExitCodes; on != nil {
+		container := "any container"
+		if on.ContainerName != nil {
+			container = "container " + *on.ContainerName
+		}
+		text += fmt.Sprintf(" on exit codes of %s: %s %v", container, on.Operator, on.Values)
+	}
+	var conditions []string
+	for _, c := range rule.OnPodConditions {
+		conditions = append(conditions, c.Type+"="+cmp.Or(c.Status, "True"))
+	}
+	if len(conditions) > 0 {
+		text += " on the Pod condition " + strings.Join(conditions, " or ")
+	}
+	return Evidence{Object: a.ref(), Field: fmt.Sprintf("spec.podFailurePolicy.rules[%d]", i), Value: text}, true
+}
+
+func (a *analysis) failedIndexes(reason string, condition Evidence) {
+	indexes, listed := a.Job.FailedIndexes(), a.Job.Status.FailedIndexes
+	f := Finding{
+		Cause: FailedIndexes, Level: Warning, Text: fmt.Sprintf("%s failed for good: %s", counted(indexes.Len(), "index", "indexes"), listed),
+		Evidence: []Evidence{condition, {a.ref(), "status.failedIndexes", listed, condition.Time}},
+		Next:     []string{a.command("logs", "--index="+listed), a.command("rerun", "--failed-indexes")},
+	}
+	if per := a.Job.Spec.BackoffLimitPerIndex; per != nil {
+		f.Evidence = append(f.Evidence, Evidence{Object: a.ref(), Field: "spec.backoffLimitPerIndex", Value: fmt.Sprint(*per)})
+	}
+	if most := a.Job.Spec.MaxFailedIndexes; most != nil && reason == "MaxFailedIndexesExceeded" {
+		f.Cause = TooManyFailed
+		f.Text += fmt.Sprintf(", more than spec.maxFailedIndexes allows (%d)", *most)
+		f.Evidence = append(f.Evidence, Evidence{Object: a.ref(), Field: "spec.maxFailedIndexes", Value: fmt.Sprint(*most)})
+		f.Consequence = "the indexes that had not ended were stopped"
+	}
+	a.add(f)
+}
+
 func (a *analysis) backoffLimit(condition Evidence) {
-	text := "backoffLimit is used up"
+	limit := int32(6)
+	if l := a.Job.Spec.BackoffLimit; l != nil {
+		limit = *l
+	}
+	text := fmt.Sprintf("backoffLimit %d is used up: %s failed", limit, count(int(a.Job.Status.Failed), "Pod"))
 	if n, ok := a.Job.Spec.MaxAttempts(); ok {
-		text = fmt.Sprintf("backoffLimit is used up: there were %s", count(n, "attempt"))
+		text = fmt.Sprintf("backoffLimit %d is used up: %s", limit, wereAttempts(n))
 	}
 	a.add(Finding{
-		Cause: BackoffLimit, Level: Warning, Text: text, Evidence: []Evidence{condition},
+		Cause: BackoffLimit, Level: Warning, Text: text, Evidence: []Evidence{condition, {Object: a.ref(), Field: "spec.backoffLimit", Value: fmt.Sprint(limit)}},
 		Consequence: "the Job controller makes no more Pods", Next: []string{a.command("rerun")},
 	})
 }
 
 // deadline says where the time went.
 func (a *analysis) deadline(condition Evidence) {
-	start := a.Job.Status.StartTime
+	start, end := a.Job.Status.StartTime, condition.Time
 	var phases []string
-	begun := a.Now
-	for _, t := range a.attempts {
-		if !t.Started.IsZero() && t.Outcome != job.AttemptPending && t.Started.Before(begun) {
-			begun = t.Started
-		}
-	}
+	begun, ran := end, time.Duration(0)
 	failures := 0
 	for _, t := range a.attempts {
+		if t.Started.IsZero() || t.Outcome == job.AttemptPending || !a.ran(t) {
+			continue
+		}
+		if t.Started.Before(begun) {
+			begun = t.Started
+		}
+		ran += t.Duration(end)
 		if t.Outcome == job.AttemptFailed {
 			failures++
 		}
@@ -95,10 +153,10 @@ func (a *analysis) deadline(condition Evidence) {
 	switch {
 	case len(a.attempts) == 0:
 		phases = append(phases, "none of its Pods is left to tell what it did")
-	case begun.Equal(a.Now):
-		phases = append(phases, "no container ran")
-	case begun.Sub(start) > 0:
-		phases = append(phases, fmt.Sprintf("it waited %s for its first container to run", job.Human(begun.Sub(start))))
+	case begun.Equal(end):
+		phases = append(phases, "no container ran, "+a.whyNotBegun())
+	default:
+		phases = append(phases, fmt.Sprintf("it waited %s for its first container, then its containers ran %s in all", job.Human(max(begun.Sub(start), 0)), job.Human(ran)))
 	}
 	if failures > 0 {
 		phases = append(phases, fmt.Sprintf("%s failed before", count(failures, "attempt")))
@@ -109,14 +167,27 @@ func (a *analysis) deadline(condition Evidence) {
 		text = fmt.Sprintf("its %d seconds (activeDeadlineSeconds) are over", *s)
 		evidence = append(evidence, Evidence{a.ref(), "spec.activeDeadlineSeconds", fmt.Sprint(*s), start})
 	}
-	if len(phases) > 0 {
-		text += ": " + strings.Join(phases, ", ")
-	}
 	a.add(Finding{
-		Cause: Deadline, Level: Error, Text: text, Evidence: evidence, Consequence: "its Pods were stopped, whatever they had done",
-		Next: []string{a.command("logs"), a.command("rerun", "--deadline=TIME")},
+		Cause: Deadline, Level: Error, Text: text + ": " + strings.Join(phases, "; "), Evidence: evidence,
+		Consequence: "its Pods were stopped, whatever they had done",
+		Next:        []string{a.command("logs"), a.command("rerun", "--deadline=TIME")},
 	})
 	a.podFailures(Warning)
+}
+
+// ran tells whether a container of the attempt really ran: a Pod has a start time before that.
+func (a *analysis) ran(t job.Attempt) bool {
+	return t.Container != "" || t.Outcome == job.AttemptSucceeded
+}
+
+// whyNotBegun is the last thing that a Pod waited for, as its events tell.
+func (a *analysis) whyNotBegun() string {
+	for _, e := range slices.Backward(a.Events) {
+		if e.InvolvedObject.Kind == "Pod" && e.Type == "Warning" {
+			return fmt.Sprintf("the last warning was: %s: %s", e.Reason, oneLine(e.Message))
+		}
+	}
+	return "and nothing that is left tells why"
 }
 
 // podFailures groups the attempts that failed by why they did.
@@ -128,7 +199,7 @@ func (a *analysis) podFailures(level Level) {
 	var groups []*group
 	failures := 0
 	for _, t := range a.attempts {
-		if t.Outcome != job.AttemptFailed && (t.Outcome != job.AttemptDeleted || a.Job.Finished() && !t.Finished.Before(a.Job.FinishedAt())) {
+		if t.Outcome != job.AttemptFailed && (t.Outcome != job.AttemptDeleted || a.endedWithTheJob(t)) {
 			continue
 		}
 		failures++
@@ -156,7 +227,46 @@ func (a *analysis) podFailures(level Level) {
 		}
 		a.add(g.finding)
 	}
-	if failures == 0 && a.Job.Status.Failed > 0 {
+	a.podsGone(failures, level)
+}
+
+// endedWithTheJob tells that a Pod was deleted because the Job had ended, or was suspended.
+func (a *analysis) endedWithTheJob(t job.Attempt) bool {
+	if v := a.Job.Verdict(); v != nil && !t.Deleted.IsZero() && !t.Deleted.Before(v.LastTransitionTime) {
+		return true
+	}
+	return a.Job.Finished() && !t.Finished.Before(a.Job.FinishedAt())
+}
+
+// podsGone tells of failures of which no Pod is left, and what events still say of them.
+func (a *analysis) podsGone(known int, level Level) {
+	left := map[string]bool{}
+	for _, p := range a.Pods {
+		left[p.Metadata.UID] = true
+	}
+	gone := 0
+	for _, e := range a.Events {
+		if e.InvolvedObject.Kind != "Pod" || left[e.InvolvedObject.UID] {
+			continue
+		}
+		f := Finding{Level: level, Evidence: []Evidence{{"pod/" + e.InvolvedObject.Name, "event " + e.Reason, oneLine(e.Message), e.Time()}}, Rules: []string{"retries/disruption-counts"}}
+		switch e.Reason {
+		case "Preempted":
+			f.Cause, f.Text = Preempted, fmt.Sprintf("Pod %s had to make room for one of higher priority", e.InvolvedObject.Name)
+		case "Evicted":
+			f.Cause, f.Text = Evicted, fmt.Sprintf("Pod %s was evicted: %s", e.InvolvedObject.Name, oneLine(e.Message))
+		case "TaintManagerEviction":
+			if strings.HasPrefix(e.Message, "Cancelling") {
+				continue
+			}
+			f.Cause, f.Text = NodeLost, fmt.Sprintf("Pod %s was deleted for a taint of its node, which was lost or drained", e.InvolvedObject.Name)
+		default:
+			continue
+		}
+		gone++
+		a.add(f)
+	}
+	if known+gone == 0 && a.Job.Status.Failed > 0 {
 		a.add(Finding{
 			Cause: PodsGone, Level: Warning, Text: fmt.Sprintf("why its Pods failed is not known: %s failed, and none is left", count(int(a.Job.Status.Failed), "Pod")),
 			Evidence:    []Evidence{{Object: a.ref(), Field: "status.failed", Value: fmt.Sprint(a.Job.Status.Failed)}},
@@ -192,19 +302,24 @@ func (a *analysis) podFailure(t job.Attempt) Finding {
 	case t.Outcome == job.AttemptDeleted:
 		return Finding{Cause: PodDeleted, Text: "its Pod was deleted before it had ended", Next: describe}
 	case t.Reason == "OOMKilled":
-		text := fmt.Sprintf("container %s took more memory than it may, and was killed", t.Container)
-		if limit := a.memoryLimit(t); limit != "" {
-			text = fmt.Sprintf("container %s took more than its limit of %s memory, and was killed", t.Container, limit)
-		}
-		return Finding{Cause: OutOfMemory, Text: text, Next: append(describe, logs...), Rules: []string{"container/no-limit-of-memory"}}
+		return a.outOfMemory(t, append(describe, logs...))
 	case t.Reason == "Evicted", t.Reason == "TerminationByKubelet", t.Reason == "EvictionByEvictionAPI":
 		return Finding{Cause: Evicted, Text: fmt.Sprintf("its Pod was evicted (%s): %s", t.Reason, oneLine(t.Message)), Next: describe, Rules: []string{"retries/disruption-counts"}}
 	case t.Reason == "PreemptionByScheduler":
 		return Finding{Cause: Preempted, Text: "its Pod had to make room for one of higher priority", Next: describe, Rules: []string{"retries/disruption-counts"}}
 	case t.Reason == "DeletionByTaintManager", t.Reason == "DeletionByPodGC", t.Reason == "NodeLost":
 		return Finding{Cause: NodeLost, Text: fmt.Sprintf("node %s was lost (%s)", t.Node, t.Reason), Next: []string{"kubectl get node " + t.Node}, Rules: []string{"retries/disruption-counts"}}
+	case t.Reason == "StartError", t.Reason == "ContainerCannotRun":
+		return Finding{
+			Cause: StartFailed, Text: fmt.Sprintf("container %s could not be started: %s", t.Container, oneLine(t.Message)), Next: describe,
+			Remedy: "see that the image has the program that command and args name",
+		}
 	case code > 128 && code <= 128+64:
-		return Finding{Cause: Signal, Text: fmt.Sprintf("container %s was ended by signal %d (exit code %d)", t.Container, code-128, code), Next: append(logs, describe...)}
+		return Finding{Cause: Signal, Text: fmt.Sprintf("container %s was ended by %s (exit code %d)", t.Container, signalName(code-128), code), Next: append(logs, describe...)}
+	case code == 126:
+		return Finding{Cause: ExitCode, Text: fmt.Sprintf("container %s ended with exit code 126: its command was found, and could not be run", t.Container), Next: logs}
+	case code == 127:
+		return Finding{Cause: ExitCode, Text: fmt.Sprintf("container %s ended with exit code 127: a command was not found", t.Container), Next: logs}
 	case code != 0:
 		return Finding{Cause: ExitCode, Text: fmt.Sprintf("container %s ended with exit code %d", t.Container, code), Next: logs}
 	default:
@@ -212,16 +327,52 @@ func (a *analysis) podFailure(t job.Attempt) Finding {
 	}
 }
 
-func (a *analysis) memoryLimit(t job.Attempt) string {
+func (a *analysis) outOfMemory(t job.Attempt, next []string) Finding {
+	f := Finding{
+		Cause: OutOfMemory, Text: fmt.Sprintf("container %s took more memory than it may, and was killed", t.Container), Next: next,
+		Remedy: "raise resources.limits.memory, or have the program take less at a time", Rules: []string{"container/no-limit-of-memory"},
+	}
+	c := a.container(t)
+	switch limit := c.Resources.Limits["memory"]; {
+	case limit != "":
+		f.Text = fmt.Sprintf("container %s took more than its limit of %s memory, and was killed", t.Container, limit)
+		f.Evidence = []Evidence{{Object: "pod/" + t.Pod, Field: "spec.containers[" + t.Container + "].resources.limits[memory]", Value: limit}}
+	case c.Name != "":
+		f.Text = fmt.Sprintf("container %s has no limit of memory, and was killed when its node ran out of it", t.Container)
+	}
+	return f
+}
+
+// container is that of an attempt, from its Pod.
+func (a *analysis) container(t job.Attempt) job.Container {
 	for _, p := range a.Pods {
 		if p.Metadata.UID != t.PodUID {
 			continue
 		}
 		for _, c := range slices.Concat(p.Spec.InitContainers, p.Spec.Containers) {
 			if c.Name == t.Container {
-				return c.Resources.Limits["memory"]
+				return c
 			}
 		}
 	}
-	return ""
+	return job.Container{}
+}
+
+// signalName names a signal by its number on Linux.
+func signalName(n int32) string {
+	names := map[int32]string{
+		1: "SIGHUP", 2: "SIGINT", 3: "SIGQUIT", 4: "SIGILL", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE", 9: "SIGKILL", 10: "SIGUSR1", 11: "SIGSEGV",
+		12: "SIGUSR2", 13: "SIGPIPE", 14: "SIGALRM", 15: "SIGTERM", 24: "SIGXCPU", 25: "SIGXFSZ", 31: "SIGSYS",
+	}
+	if name := names[n]; name != "" {
+		return fmt.Sprintf("signal %d, %s", n, name)
+	}
+	return fmt.Sprintf("signal %d", n)
+}
+
+func wereAttempts(n int) string {
+	if n == 1 {
+		return "there was 1 attempt"
+	}
+	return fmt.Sprintf("there were %d attempts", n)
 }

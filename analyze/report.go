@@ -1,7 +1,13 @@
+// Package analyze reads a snapshot of a Job, its Pods and events, and says what it means. It is pure.
 package analyze
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/kubectl-job/kubectl-job/job"
@@ -9,17 +15,20 @@ import (
 
 // Report says what a snapshot means. Its JSON is the output for programs: new fields may come; none goes or changes.
 type Report struct {
-	Namespace string    `json:"namespace"`
-	Name      string    `json:"name"`
-	UID       string    `json:"uid,omitempty"`
-	Kind      job.Kind  `json:"kind"`
-	State     job.State `json:"state"`
-	Health    Health    `json:"health"`
-	Verdict   string    `json:"verdict"`  // one sentence
-	Findings  []Finding `json:"findings"` // what explains most comes first
-	Attempts  []Attempt `json:"attempts"`
-	Unread    []string  `json:"unread,omitempty"` // evidence that could not be read, and why
-	Time      time.Time `json:"time"`             // of the snapshot
+	Namespace string      `json:"namespace"`
+	Name      string      `json:"name"`
+	UID       string      `json:"uid,omitempty"`
+	Kind      job.Kind    `json:"kind"`
+	State     job.State   `json:"state"`
+	Health    Health      `json:"health"`
+	Verdict   string      `json:"verdict"`  // one sentence
+	Findings  []Finding   `json:"findings"` // what explains most comes first
+	Attempts  []Attempt   `json:"attempts"`
+	Spent     *Spent      `json:"spent,omitempty"`
+	Events    []EventLine `json:"events,omitempty"` // if they were asked for
+	Logs      []Log       `json:"logs,omitempty"`   // if they were asked for
+	Unread    []string    `json:"unread,omitempty"` // evidence that could not be read, and why
+	Time      time.Time   `json:"time"`             // of the snapshot
 }
 
 // Health is how a Job fares.
@@ -28,7 +37,7 @@ type Health string
 // The kinds of health.
 const (
 	Good    Health = "good"    // complete, or on its way
-	Pending Health = "waiting" // not under way, and resolves by itself
+	Pending Health = "waiting" // not under way: it resolves by itself, or somebody wants it so
 	Wrong   Health = "wrong"   // failed, or stuck until somebody does something
 )
 
@@ -36,11 +45,14 @@ const (
 type Finding struct {
 	Cause       Cause      `json:"cause"`
 	Level       Level      `json:"level"`
-	Text        string     `json:"text"` // one sentence
+	Text        string     `json:"text"`             // one sentence
+	Reason      string     `json:"reason,omitempty"` // of cause fewer-pods: which of the known reasons it is
 	Evidence    []Evidence `json:"evidence"`
 	Consequence string     `json:"consequence,omitempty"`
-	Next        []string   `json:"next,omitempty"`  // commands to paste
-	Rules       []string   `json:"rules,omitempty"` // of kubectl job lint: GROUP/RULE
+	Remedy      string     `json:"remedy,omitempty"` // what would mend it, or would have prevented it
+	Next        []string   `json:"next,omitempty"`   // commands to paste
+	Rules       []string   `json:"rules,omitempty"`  // of kubectl job lint, which explain more: GROUP/RULE
+	Lint        []Lint     `json:"lint,omitempty"`   // what the linter finds in the Job that explains it
 }
 
 // Level says how bad a finding is.
@@ -63,15 +75,26 @@ type Evidence struct {
 
 // Attempt is one try, for a timeline.
 type Attempt struct {
-	Number   int        `json:"number"`
-	Index    string     `json:"index,omitempty"`
-	Pod      string     `json:"pod"`
-	Node     string     `json:"node,omitempty"`
-	Created  time.Time  `json:"created"`
-	Started  *time.Time `json:"started,omitempty"`
-	Finished *time.Time `json:"finished,omitempty"`
-	Result   string     `json:"result"`
-	ExitCode *int32     `json:"exitCode,omitempty"`
+	Number   int         `json:"number"`
+	Index    string      `json:"index,omitempty"`
+	Pod      string      `json:"pod"`
+	Node     string      `json:"node,omitempty"`
+	Created  time.Time   `json:"created"`
+	Started  *time.Time  `json:"started,omitempty"`
+	Finished *time.Time  `json:"finished,omitempty"`
+	Outcome  job.Outcome `json:"outcome"`
+	Result   string      `json:"result"`
+	ExitCode *int32      `json:"exitCode,omitempty"`
+}
+
+// EventLine is an event about the Job or one of its Pods.
+type EventLine struct {
+	Time    time.Time `json:"time"`
+	Object  string    `json:"object"`
+	Type    string    `json:"type"`
+	Reason  string    `json:"reason"`
+	Message string    `json:"message"`
+	Count   int32     `json:"count"`
 }
 
 // Of analyses a snapshot.
@@ -79,7 +102,7 @@ func Of(s Snapshot) Report {
 	a := newAnalysis(s)
 	r := Report{
 		Namespace: s.Job.Metadata.Namespace, Name: s.Job.Metadata.Name, UID: s.Job.Metadata.UID, Kind: s.Job.Spec.Kind(), State: s.Job.State(),
-		Attempts: a.timeline(), Time: s.Now, Findings: []Finding{},
+		Attempts: a.timeline(), Time: s.Now, Findings: []Finding{}, Spent: a.spent(), Logs: s.Logs,
 	}
 	switch {
 	case s.Job.State() == job.StateComplete:
@@ -91,7 +114,12 @@ func Of(s Snapshot) Report {
 		r.Health, r.Verdict = a.moving()
 	}
 	a.startedTwice()
+	a.retries()
+	a.deadlineRisk()
+	a.stragglers()
+	a.overhead(r.Spent)
 	a.expires()
+	a.joinLint()
 	r.Findings = append(r.Findings, a.findings...)
 	return r
 }
@@ -113,6 +141,7 @@ func newAnalysis(s Snapshot) *analysis {
 	return a
 }
 
+// add takes a finding whose Evidence is not empty.
 func (a *analysis) add(f Finding) { a.findings = append(a.findings, f) }
 
 // ref is how kubectl names the Job.
@@ -120,11 +149,7 @@ func (a *analysis) ref() string { return "job.batch/" + a.Job.Metadata.Name }
 
 // command is one of ours about this Job.
 func (a *analysis) command(verb string, args ...string) string {
-	text := "kubectl job " + verb + " " + a.Job.Metadata.Name + a.namespace()
-	for _, arg := range args {
-		text += " " + arg
-	}
-	return text
+	return strings.Join(append([]string{"kubectl job " + verb + " " + a.Job.Metadata.Name + a.namespace()}, args...), " ")
 }
 
 func (a *analysis) namespace() string {
@@ -140,8 +165,16 @@ func (a *analysis) complete() string {
 	if d := a.Job.Duration(a.Now); d > 0 {
 		text += " after " + job.Human(d)
 	}
-	if v := a.Job.Verdict(); v != nil && v.Reason == "SuccessPolicy" {
+	if v := a.Job.Verdict(); v.Reason == "SuccessPolicy" {
 		text += " by its success policy: " + v.Message
+		a.add(Finding{
+			Cause: SuccessPolicy, Level: Info, Text: "a rule of spec.successPolicy was met: " + v.Message,
+			Evidence: []Evidence{
+				{a.ref(), "status.conditions[" + v.Type + "]", v.Reason + ": " + v.Message, v.LastTransitionTime},
+				{Object: a.ref(), Field: "status.completedIndexes", Value: a.Job.Status.CompletedIndexes},
+			},
+			Consequence: "indexes that had not succeeded by then were stopped, and count for nothing",
+		})
 	}
 	if n := a.Job.Status.Failed; n > 0 {
 		text += fmt.Sprintf(", %s failed on the way", count(int(n), "Pod"))
@@ -150,23 +183,56 @@ func (a *analysis) complete() string {
 }
 
 func (a *analysis) timeline() []Attempt {
-	created := map[string]time.Time{}
-	for _, p := range a.Pods {
-		created[p.Metadata.UID] = p.Metadata.CreationTimestamp
+	pods := map[string]*job.Pod{}
+	for i, p := range a.Pods {
+		pods[p.Metadata.UID] = &a.Pods[i]
 	}
 	list := make([]Attempt, 0, len(a.attempts))
 	for _, t := range a.attempts {
 		attempt := Attempt{
-			Number: t.Number, Index: t.Index, Pod: t.Pod, Node: t.Node, Created: created[t.PodUID],
-			Finished: set(t.Finished), Result: t.Result(), ExitCode: t.ExitCode,
+			Number: t.Number, Index: t.Index, Pod: t.Pod, Node: t.Node,
+			Finished: set(t.Finished), Outcome: t.Outcome, Result: t.Result(), ExitCode: t.ExitCode,
 		}
-		if t.Outcome != job.AttemptPending {
+		if p := pods[t.PodUID]; p != nil {
+			attempt.Created = p.Metadata.CreationTimestamp
+			if t.Restart > 0 && !t.Started.IsZero() {
+				attempt.Created = t.Started // a restart waits in its Pod
+			}
+			if begun := a.lifeOf(*p).begun; t.Outcome == job.AttemptRunning && t.Restart == 0 && !begun.IsZero() {
+				t.Started = begun // and not when the kubelet took the Pod
+			}
+		}
+		if a.ran(t) {
 			attempt.Started = set(t.Started)
 		}
 		list = append(list, attempt)
 	}
 	return list
 }
+
+// EventLines are the events of a snapshot, the oldest first.
+func EventLines(s Snapshot) []EventLine {
+	events := slices.Clone(s.Events)
+	slices.SortStableFunc(events, func(x, y job.Event) int {
+		return cmp.Or(x.Time().Compare(y.Time()), cmp.Compare(number(x.Metadata.ResourceVersion), number(y.Metadata.ResourceVersion)))
+	})
+	list := make([]EventLine, 0, len(events))
+	for _, e := range events {
+		kind := map[string]string{"Job": "job.batch", "CronJob": "cronjob.batch", "Pod": "pod", "PersistentVolumeClaim": "persistentvolumeclaim"}[e.InvolvedObject.Kind]
+		list = append(list, EventLine{e.Time(), cmp.Or(kind, e.InvolvedObject.Kind) + "/" + e.InvolvedObject.Name, e.Type, e.Reason, oneLine(e.Message), max(e.Count, 1)})
+	}
+	return list
+}
+
+func number(text string) int {
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+func byNumber(x, y string) int { return cmp.Or(cmp.Compare(number(x), number(y)), cmp.Compare(x, y)) }
 
 func set(t time.Time) *time.Time {
 	if t.IsZero() {
@@ -175,9 +241,13 @@ func set(t time.Time) *time.Time {
 	return &t
 }
 
-func count(n int, what string) string {
+func count(n int, what string) string { return counted(n, what, what+"s") }
+
+func counted(n int, one, many string) string {
 	if n == 1 {
-		return "1 " + what
+		return "1 " + one
 	}
-	return fmt.Sprintf("%d %ss", n, what)
+	return fmt.Sprintf("%d %s", n, many)
 }
+
+func sortedKeys[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }

@@ -80,12 +80,12 @@ func TestReport(t *testing.T) {
 		},
 		"exit code": {
 			status: failed(limit, "m"), pods: []job.Pod{ended("a", 0, time.Second, exit(3)), ended("b", 10*time.Second, 11*time.Second, exit(3))},
-			health: analyze.Wrong, verdict: "failed after 60s: BackoffLimitExceeded: container c ended with exit code 3, in all 2 attempts that are known", causes: "exit-code backoff-limit",
+			health: analyze.Wrong, verdict: "failed after 60s: BackoffLimitExceeded: container c ended with exit code 3, in all 2 attempts that are known", causes: "exit-code backoff-limit retries",
 		},
 		"exit codes that differ": {
 			status: failed(limit, "m"),
 			pods:   []job.Pod{ended("a", 0, time.Second, exit(1)), ended("b", 10*time.Second, 11*time.Second, exit(3)), ended("d", 20*time.Second, 21*time.Second, exit(3))},
-			health: analyze.Wrong, verdict: "failed after 60s: BackoffLimitExceeded: container c ended with exit code 3, in 2 of 3 attempts that are known", causes: "exit-code exit-code backoff-limit",
+			health: analyze.Wrong, verdict: "failed after 60s: BackoffLimitExceeded: container c ended with exit code 3, in 2 of 3 attempts that are known", causes: "exit-code exit-code backoff-limit retries",
 		},
 		"memory": {
 			status: failed(limit, "m"), pods: []job.Pod{ended("a", 0, time.Second, job.Terminated{ExitCode: 137, Reason: "OOMKilled"}, limited)},
@@ -93,7 +93,7 @@ func TestReport(t *testing.T) {
 		},
 		"signal": {
 			status: failed(limit, "m"), pods: []job.Pod{ended("a", 0, time.Second, exit(143))},
-			health: analyze.Wrong, verdict: "failed after 60s: BackoffLimitExceeded: container c was ended by signal 15 (exit code 143)", causes: "signal backoff-limit",
+			health: analyze.Wrong, verdict: "failed after 60s: BackoffLimitExceeded: container c was ended by signal 15, SIGTERM (exit code 143)", causes: "signal backoff-limit",
 		},
 		"eviction": {
 			status: failed(limit, "m"), pods: []job.Pod{ended("a", 0, time.Second, exit(137), target("TerminationByKubelet"))},
@@ -113,12 +113,12 @@ func TestReport(t *testing.T) {
 		"deadline, before a container ran": {
 			spec: job.Spec{ActiveDeadlineSeconds: new(int64(60))}, status: func() job.Status { s := failed("DeadlineExceeded", "m"); s.Failed = 0; return s }(),
 			pods: []job.Pod{pod("a", "", nil, unscheduled)}, health: analyze.Wrong,
-			verdict: "failed after 60s: DeadlineExceeded: its 60 seconds (activeDeadlineSeconds) are over: no container ran", causes: "deadline",
+			verdict: "failed after 60s: DeadlineExceeded: its 60 seconds (activeDeadlineSeconds) are over: no container ran, and nothing that is left tells why", causes: "deadline",
 		},
 		"deadline, after failures": {
 			spec: job.Spec{ActiveDeadlineSeconds: new(int64(60))}, status: failed("DeadlineExceeded", "m"),
 			pods: []job.Pod{ended("a", 30*time.Second, 31*time.Second, exit(1))}, health: analyze.Wrong,
-			verdict: "failed after 60s: DeadlineExceeded: its 60 seconds (activeDeadlineSeconds) are over: it waited 30s for its first container to run, 1 attempt failed before", causes: "deadline exit-code",
+			verdict: "failed after 60s: DeadlineExceeded: its 60 seconds (activeDeadlineSeconds) are over: it waited 30s for its first container, then its containers ran 1s in all; 1 attempt failed before", causes: "deadline exit-code",
 		},
 		"failure policy": {
 			status: failed("PodFailurePolicy", "Container c for pod d/a failed with exit code 42 matching FailJob rule at index 0"), pods: []job.Pod{ended("a", 0, time.Second, exit(42))},
@@ -133,20 +133,24 @@ func TestReport(t *testing.T) {
 			health: analyze.Wrong, verdict: "failed after 60s: FailedIndexes: container c ended with exit code 7", causes: "exit-code failed-indexes",
 		},
 		"suspended": {
-			spec: job.Spec{Suspend: new(true)}, health: analyze.Wrong, verdict: "waits for spec.suspend to become false: a suspended Job makes no Pod", causes: "suspended",
+			spec: job.Spec{Suspend: new(true)}, health: analyze.Pending, verdict: "waits for spec.suspend to become false: a suspended Job makes no Pod", causes: "suspended",
 		},
 		"parallelism 0": {
-			spec: job.Spec{Parallelism: new(int32(0))}, health: analyze.Wrong, verdict: "waits for spec.parallelism above 0: with 0 the Job makes no Pod", causes: "no-parallelism",
+			spec: job.Spec{Parallelism: new(int32(0))}, health: analyze.Pending, verdict: "waits for spec.parallelism above 0: with 0 the Job makes no Pod", causes: "no-parallelism",
 		},
 		"another controller": {
-			spec: job.Spec{ManagedBy: "x/y"}, health: analyze.Pending,
+			spec: job.Spec{ManagedBy: "x/y"}, health: analyze.Wrong,
+			verdict: "is managed by x/y (spec.managedBy), which has not taken it up for 2m: it does not run, or does not know the Job", causes: "managed-elsewhere",
+		},
+		"another controller that works": {
+			spec: job.Spec{ManagedBy: "x/y"}, status: job.Status{StartTime: now}, health: analyze.Pending,
 			verdict: "waits for controller x/y, which manages this Job in place of the Job controller (spec.managedBy)", causes: "managed-elsewhere",
 		},
 		"quota": {
 			events: []job.Event{event("job", "Warning", "FailedCreate", `Error creating: pods "pi-x7k2p" is forbidden: exceeded quota: q`, 0)},
-			health: analyze.Wrong, verdict: `waits for a Pod that cannot be created (FailedCreate): Error creating: pods "pi-..." is forbidden: exceeded quota: q`, causes: "create-refused",
+			health: analyze.Wrong, verdict: "gets no Pod: resource quota q allows no more: exceeded quota: q", causes: "quota",
 		},
-		"no controller": {health: analyze.Pending, verdict: "waits for the Job controller to create a Pod", causes: "no-controller"},
+		"no controller": {health: analyze.Wrong, verdict: "no Job controller has seen the Job for 2m: kube-controller-manager does not run, or does not get on", causes: "no-controller"},
 		"unschedulable": {
 			status: job.Status{StartTime: now, Active: 1}, pods: []job.Pod{pod("a", "", nil, unscheduled)},
 			health: analyze.Wrong, verdict: "waits for a node that can take it (unschedulable): 0/2 nodes are available", causes: "unschedulable",
@@ -157,7 +161,7 @@ func TestReport(t *testing.T) {
 		},
 		"ConfigMap": {
 			status: job.Status{StartTime: now, Active: 1}, pods: []job.Pod{pod("a", "n", &job.Waiting{Reason: "CreateContainerConfigError", Message: `configmap "x" not found`})},
-			health: analyze.Wrong, verdict: `waits for container c, which cannot be started (CreateContainerConfigError): configmap "x" not found`, causes: "container-config",
+			health: analyze.Wrong, verdict: `waits for container c, which cannot be started (CreateContainerConfigError): configmap "x" not found`, causes: "missing-config-map",
 		},
 		"running": {status: job.Status{StartTime: now, Active: 1}, pods: []job.Pod{runs("a", 0)}, health: analyze.Good, verdict: "runs: 0/1 completions, 1 active"},
 		"runs once more": {
@@ -173,10 +177,11 @@ func TestReport(t *testing.T) {
 			pods: []job.Pod{func() job.Pod {
 				p := runs("a", 0)
 				t := exit(0)
+				t.FinishedAt = now
 				p.Status.ContainerStatuses = append(p.Status.ContainerStatuses, job.ContainerStatus{Name: "work", State: job.ContainerState{Terminated: &t}})
 				return p
 			}()},
-			health: analyze.Wrong, verdict: "container work has done its work, but c runs on: the Pod does not end", causes: "sidecar-runs",
+			health: analyze.Pending, verdict: "container work of Pod pi-a has ended, but c has run on for 2m: the Pod is not complete before it ends, too", causes: "sidecar-runs",
 		},
 		"two containers that still work": {
 			status: job.Status{StartTime: now, Active: 1},
@@ -193,11 +198,11 @@ func TestReport(t *testing.T) {
 		},
 		"twice at once": {
 			status: complete(), pods: []job.Pod{ended("a", 0, 50*time.Second, exit(0)), ended("b", 20*time.Second, 40*time.Second, exit(0))},
-			health: analyze.Good, verdict: "complete after 60s", causes: "started-twice",
+			health: analyze.Good, verdict: "complete after 60s", causes: "ran-twice",
 		},
 		"one after the other": {
 			status: complete(), pods: []job.Pod{ended("a", 0, 20*time.Second, exit(1)), ended("b", 20*time.Second, 40*time.Second, exit(0))},
-			health: analyze.Good, verdict: "complete after 60s",
+			health: analyze.Good, verdict: "complete after 60s", causes: "retries",
 		},
 		"two indexes at once": {
 			spec: job.Spec{CompletionMode: "Indexed", Completions: new(int32(2)), Parallelism: new(int32(2))}, status: complete(),
@@ -207,7 +212,7 @@ func TestReport(t *testing.T) {
 		"an index twice": {
 			spec: job.Spec{CompletionMode: "Indexed", Completions: new(int32(2)), Parallelism: new(int32(2))}, status: complete(),
 			pods:   []job.Pod{ended("a", 0, 50*time.Second, exit(0), indexed("0")), ended("b", 20*time.Second, 40*time.Second, exit(0), indexed("0"))},
-			health: analyze.Good, verdict: "complete after 60s", causes: "started-twice",
+			health: analyze.Good, verdict: "complete after 60s", causes: "ran-twice",
 		},
 		"fewer Pods: little is left": {
 			spec: job.Spec{Completions: new(int32(5)), Parallelism: new(int32(3))}, status: job.Status{StartTime: now, Active: 1, Succeeded: 4}, pods: []job.Pod{runs("a", 0)},

@@ -5,18 +5,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/kubectl-job/kubectl-job/job"
 )
-
-// Snapshot is what is known of a Job at one moment.
-type Snapshot struct {
-	Job    job.Job
-	Pods   []job.Pod   // those that exist
-	Events []job.Event // about the Job and its Pods
-	Now    time.Time
-}
 
 // Wait is one thing that a Job waits for before its Pods run.
 type Wait struct {
@@ -24,6 +15,7 @@ type Wait struct {
 	For   string   // such as "image perl to be pulled", without the names of single Pods
 	Nodes []string // where, each once, if the place matters
 	Stuck bool     // it will not resolve by itself: somebody has to change something
+	Cause Cause
 }
 
 // WaitingFor says what the Job waits for, Pods that wait for the same taken together.
@@ -99,21 +91,21 @@ func waitOfJob(s Snapshot, events []job.Event) (Wait, bool) {
 	spec := s.Job.Spec
 	switch {
 	case spec.Suspended():
-		return Wait{For: "spec.suspend to become false: a suspended Job makes no Pod", Stuck: true}, true
+		return Wait{For: "spec.suspend to become false: a suspended Job makes no Pod", Stuck: true, Cause: Suspended}, true
 	case spec.Parallelism != nil && *spec.Parallelism == 0:
-		return Wait{For: "spec.parallelism above 0: with 0 the Job makes no Pod", Stuck: true}, true
+		return Wait{For: "spec.parallelism above 0: with 0 the Job makes no Pod", Stuck: true, Cause: NoParallelism}, true
 	case slices.ContainsFunc(s.Pods, active):
 		return Wait{}, false
 	}
 	if e := lastEvent(events, func(e job.Event) bool { return e.Reason == "FailedCreate" }); e != nil && newerThanPods(*e, s.Pods) {
 		message := withoutPodName(oneLine(e.Message), s.Job.Metadata.Name)
-		return Wait{For: fmt.Sprintf("a Pod that cannot be created (%s): %s", e.Reason, message), Stuck: true}, true
+		return Wait{For: fmt.Sprintf("a Pod that cannot be created (%s): %s", e.Reason, message), Stuck: true, Cause: refusalOf(message)}, true
 	}
 	if by := spec.ManagedBy; by != "" && by != "kubernetes.io/job-controller" {
-		return Wait{For: fmt.Sprintf("controller %s, which manages this Job in place of the Job controller (spec.managedBy)", by)}, true
+		return Wait{For: fmt.Sprintf("controller %s, which manages this Job in place of the Job controller (spec.managedBy)", by), Cause: ManagedElsewhere}, true
 	}
 	if len(s.Pods) == 0 {
-		return Wait{For: "the Job controller to create a Pod"}, true
+		return Wait{For: "the Job controller to create a Pod", Cause: NoController}, true
 	}
 	return Wait{}, false
 }
@@ -137,14 +129,14 @@ func waitOfPod(p job.Pod, events []job.Event) (Wait, bool) {
 	}
 	w := Wait{Pods: []string{p.Metadata.Name}}
 	if p.Spec.NodeName == "" {
-		w.For, w.Stuck = scheduling(p)
+		w.For, w.Cause, w.Stuck = scheduling(p)
 		return w, true
 	}
 	for _, c := range slices.Concat(p.Status.InitContainerStatuses, p.Status.ContainerStatuses) {
 		if c.State.Waiting == nil {
 			continue
 		}
-		w.For, w.Stuck = container(p, c, events)
+		w.For, w.Cause, w.Stuck = container(p, c, events)
 		if !w.Stuck {
 			w.Nodes = []string{p.Spec.NodeName}
 		}
@@ -153,59 +145,60 @@ func waitOfPod(p job.Pod, events []job.Event) (Wait, bool) {
 	if p.Status.Phase == "Running" || slices.ContainsFunc(p.Status.ContainerStatuses, begun) {
 		return Wait{}, false
 	}
-	w.For, w.Nodes = "the kubelet to start the Pod", []string{p.Spec.NodeName}
+	w.For, w.Nodes, w.Cause = "the kubelet to start the Pod", []string{p.Spec.NodeName}, Starting
 	return w, true
 }
 
 func begun(c job.ContainerStatus) bool { return c.State.Running != nil || c.State.Terminated != nil }
 
-func scheduling(p job.Pod) (waitsFor string, stuck bool) {
+func scheduling(p job.Pod) (waitsFor string, cause Cause, stuck bool) {
 	for _, c := range p.Status.Conditions {
 		if c.Type != "PodScheduled" || c.Status != "False" {
 			continue
 		}
 		if c.Reason == "SchedulingGated" {
-			return "its scheduling gates to be removed", true
+			return "its scheduling gates to be removed", SchedulingGated, true
 		}
 		// What follows says of each node that preempting its Pods would not help either.
 		message, _, _ := strings.Cut(oneLine(c.Message), " preemption: ")
-		return "a node that can take it (unschedulable): " + message, true
+		return "a node that can take it (unschedulable): " + message, unschedulableBy(message), true
 	}
-	return "the scheduler to choose a node", false
+	return "the scheduler to choose a node", Scheduling, false
 }
 
 // container words a container's waiting reason (pkg/kubelet/images, pkg/kubelet/kuberuntime).
-func container(p job.Pod, c job.ContainerStatus, events []job.Event) (waitsFor string, stuck bool) {
+func container(p job.Pod, c job.ContainerStatus, events []job.Event) (waitsFor string, cause Cause, stuck bool) {
 	image, reason, message := imageOf(p, c.Name), c.State.Waiting.Reason, oneLine(c.State.Waiting.Message)
 	switch reason {
 	case "PodInitializing":
-		return "", false // an init container has its own word
+		return "", "", false // an init container has its own word
 	case "", "ContainerCreating":
 		return creating(image, events)
 	case "CrashLoopBackOff":
-		return fmt.Sprintf("the back-off before container %s is restarted", c.Name), false
+		return fmt.Sprintf("the back-off before container %s is restarted", c.Name), RestartBackOff, false
 	case "ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "RegistryUnavailable", "SignatureValidationFailed":
-		return unpullable(image, message, events), true
+		return unpullable(image, message, events), ImagePull, true
 	default:
-		return fmt.Sprintf("container %s, which cannot be started (%s): %s", c.Name, reason, message), true
+		return fmt.Sprintf("container %s, which cannot be started (%s): %s", c.Name, reason, message), missing(message, ContainerCreate), true
 	}
 }
 
-func creating(image string, events []job.Event) (waitsFor string, stuck bool) {
+func creating(image string, events []job.Event) (waitsFor string, cause Cause, stuck bool) {
 	e := lastEvent(events, func(job.Event) bool { return true })
 	switch {
 	case e == nil || e.Reason == "Scheduled":
-		return "its container to be created", false
+		return "its container to be created", Starting, false
 	case e.Reason == "Pulling":
-		return fmt.Sprintf("image %s to be pulled", image), false
+		return fmt.Sprintf("image %s to be pulled", image), Starting, false
 	case aboutPull(e.Message): // the events of a pull come before the status
-		return unpullable(image, "", events), true
+		return unpullable(image, "", events), ImagePull, true
 	case e.Reason == "Failed": // the status of the container says it in a moment, and better
-		return "its container to be created", false
+		return "its container to be created", Starting, false
 	case e.Type == "Warning":
-		return fmt.Sprintf("its container, which cannot be created (%s): %s", e.Reason, oneLine(e.Message)), true
+		message := oneLine(e.Message)
+		return fmt.Sprintf("its container, which cannot be created (%s): %s", e.Reason, message), missing(message, ContainerCreate), true
 	default:
-		return "its container to be created", false
+		return "its container to be created", Starting, false
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/kubectl-job/kubectl-job/analyze"
 	"github.com/kubectl-job/kubectl-job/job"
@@ -30,6 +31,9 @@ func event(about, kind, reason, message string, after time.Duration) job.Event {
 		LastTimestamp: now.Add(after),
 	}
 }
+
+// The causes are those of TestReport.
+var ignoreCause = cmpopts.IgnoreFields(analyze.Wait{}, "Cause")
 
 func TestWaiting(t *testing.T) {
 	yes, zero := true, int32(0)
@@ -144,7 +148,7 @@ func TestWaiting(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			s := analyze.Snapshot{Job: job.Job{Metadata: job.Metadata{Name: "pi", UID: "uid-job"}, Spec: test.spec}, Pods: test.pods, Events: test.events, Now: now}
-			if diff := cmp.Diff(test.want, analyze.WaitingFor(s)); diff != "" {
+			if diff := cmp.Diff(test.want, analyze.WaitingFor(s), ignoreCause); diff != "" {
 				t.Errorf("want -, got +:\n%s", diff)
 			}
 		})
@@ -159,7 +163,7 @@ func TestEventsOfOneSecond(t *testing.T) {
 	for _, events := range [][]job.Event{{scheduled, pulling}, {pulling, scheduled}} {
 		s := analyze.Snapshot{Pods: []job.Pod{pod("p", "n", &job.Waiting{Reason: "ContainerCreating"})}, Events: events, Now: now}
 		want := []analyze.Wait{{Pods: []string{"pi-p"}, For: "image perl to be pulled", Nodes: []string{"n"}}}
-		if diff := cmp.Diff(want, analyze.WaitingFor(s)); diff != "" {
+		if diff := cmp.Diff(want, analyze.WaitingFor(s), ignoreCause); diff != "" {
 			t.Errorf("want -, got +:\n%s", diff)
 		}
 	}

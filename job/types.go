@@ -94,6 +94,29 @@ type PodSpec struct {
 	RestartPolicy  string      `json:"restartPolicy,omitempty"`
 	InitContainers []Container `json:"initContainers,omitempty"`
 	Containers     []Container `json:"containers,omitempty"`
+	Volumes        []Volume    `json:"volumes,omitempty"`
+}
+
+// Volume is a volume of a Pod, as far as it is a claim.
+type Volume struct {
+	Name  string       `json:"name"`
+	Claim *VolumeClaim `json:"persistentVolumeClaim,omitempty"`
+}
+
+// VolumeClaim names a PersistentVolumeClaim.
+type VolumeClaim struct {
+	ClaimName string `json:"claimName"`
+}
+
+// Claims are the names of the PersistentVolumeClaims that a Pod uses.
+func (s PodSpec) Claims() []string {
+	var names []string
+	for _, v := range s.Volumes {
+		if v.Claim != nil {
+			names = append(names, v.Claim.ClaimName)
+		}
+	}
+	return names
 }
 
 // Container is a container by name and image; RestartPolicy "Always" makes an init container a sidecar.
@@ -107,7 +130,8 @@ type Container struct {
 
 // Resources are what a container may take, as quantities by the names of resources.
 type Resources struct {
-	Limits map[string]string `json:"limits,omitempty"`
+	Requests map[string]string `json:"requests,omitempty"`
+	Limits   map[string]string `json:"limits,omitempty"`
 }
 
 // Status is a batch/v1 JobStatus.

@@ -166,16 +166,25 @@ func leanPodSpec(s *corev1.PodSpec) job.PodSpec {
 	for _, c := range s.Containers {
 		lean.Containers = append(lean.Containers, job.Container{Name: c.Name, Image: c.Image, Resources: leanResources(c.Resources)})
 	}
+	for _, v := range s.Volumes {
+		if v.PersistentVolumeClaim != nil {
+			lean.Volumes = append(lean.Volumes, job.Volume{Name: v.Name, Claim: &job.VolumeClaim{ClaimName: v.PersistentVolumeClaim.ClaimName}})
+		}
+	}
 	return lean
 }
 
 func leanResources(r corev1.ResourceRequirements) job.Resources {
-	if len(r.Limits) == 0 {
-		return job.Resources{}
+	return job.Resources{Requests: quantities(r.Requests), Limits: quantities(r.Limits)}
+}
+
+func quantities(list corev1.ResourceList) map[string]string {
+	if len(list) == 0 {
+		return nil
 	}
-	lean := job.Resources{Limits: map[string]string{}}
-	for name, quantity := range r.Limits {
-		lean.Limits[string(name)] = quantity.String()
+	lean := make(map[string]string, len(list))
+	for name, quantity := range list {
+		lean[string(name)] = quantity.String()
 	}
 	return lean
 }

@@ -51,25 +51,6 @@ func (c *Cluster) EventsAbout(ctx context.Context, namespace, uid string) ([]job
 	}
 }
 
-// EventsOfPods lists the events about the Pods with these uids.
-func (c *Cluster) EventsOfPods(ctx context.Context, namespace string, uids map[string]bool) ([]job.Event, error) {
-	var all []job.Event
-	query := Query{Namespace: namespace, Fields: fields.OneTermEqualSelector("involvedObject.kind", "Pod").String()}
-	err := c.pages(query, events.Resource, func() { all = nil }, func(options metav1.ListOptions) (string, error) {
-		list, err := c.typed.CoreV1().Events(namespace).List(ctx, options)
-		if err != nil {
-			return "", err //nolint:wrapcheck // the caller does
-		}
-		for i := range list.Items {
-			if uids[string(list.Items[i].InvolvedObject.UID)] {
-				all = append(all, leanEvent(&list.Items[i]))
-			}
-		}
-		return list.Continue, nil
-	})
-	return all, err
-}
-
 func leanCronJob(c *batchv1.CronJob) job.CronJob {
 	lean := job.CronJob{
 		Metadata: leanMetadata(&c.ObjectMeta),

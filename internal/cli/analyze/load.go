@@ -1,7 +1,7 @@
 package analyze
 
 import (
-	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,68 +13,43 @@ import (
 	"slices"
 	"strings"
 
-	"k8s.io/apimachinery/pkg/util/yaml"
-
 	"github.com/kubectl-job/kubectl-job/analyze"
 	"github.com/kubectl-job/kubectl-job/internal/archive"
-	"github.com/kubectl-job/kubectl-job/job"
+	"github.com/kubectl-job/kubectl-job/lint"
+	"github.com/kubectl-job/kubectl-job/lint/manifest"
+	"github.com/kubectl-job/kubectl-job/lint/schema"
 )
 
-// loaded are the objects of files.
-type loaded struct {
-	jobs   []job.Job
-	pods   []job.Pod
-	events []job.Event
+// loader reads files, folders and archives.
+type loader struct {
+	*Options
+
+	objects analyze.Objects
+	linter  *lint.Linter // nil if it is not wanted
 }
 
-// load reads files, folders and archives.
-func (o *Options) load(ctx context.Context) ([]analyze.Snapshot, error) {
-	var l loaded
+const expected = "the output of kubectl get jobs,pods,events -o json or yaml, or an archive of kubectl job cleanup"
+
+func (o *Options) load(ctx context.Context) (*analyze.Objects, error) {
+	l := loader{Options: o}
+	if o.Lint {
+		l.linter = lint.New(lint.Options{Version: schema.Newest, Now: o.Clock.Now()})
+		l.objects.Lint = map[string][]analyze.Lint{}
+	}
 	for _, name := range o.Files {
-		if err := l.read(ctx, o.In, name); err != nil {
+		if err := l.read(ctx, name); err != nil {
 			return nil, err
 		}
 	}
-	var all []analyze.Snapshot
-	for _, j := range l.jobs {
-		if len(o.Names) == 0 || slices.Contains(o.Names, j.Metadata.Name) {
-			s := l.about(j)
-			s.Now = o.Clock.Now()
-			all = append(all, s)
-		}
+	if len(l.objects.Jobs)+len(l.objects.CronJobs) == 0 {
+		return nil, fmt.Errorf("no Job in %s: expected %s", strings.Join(o.Files, ", "), expected)
 	}
-	for _, name := range o.Names {
-		if !slices.ContainsFunc(all, func(s analyze.Snapshot) bool { return s.Job.Metadata.Name == name }) {
-			return nil, fmt.Errorf("job.batch/%s is not in %s", name, strings.Join(o.Files, ", "))
-		}
-	}
-	if len(all) == 0 {
-		return nil, fmt.Errorf("no Job in %s: expected the output of kubectl get jobs,pods,events -o json or yaml, or an archive of kubectl job cleanup", strings.Join(o.Files, ", "))
-	}
-	return all, nil
+	return &l.objects, nil
 }
 
-// about finds the Pods of a Job, and the events about all of them.
-func (l *loaded) about(j job.Job) analyze.Snapshot {
-	s := analyze.Snapshot{Job: j}
-	uids := map[string]bool{j.Metadata.UID: true}
-	for _, p := range l.pods {
-		if slices.ContainsFunc(p.Metadata.OwnerReferences, func(o job.OwnerReference) bool { return o.UID == j.Metadata.UID }) {
-			s.Pods = append(s.Pods, p)
-			uids[p.Metadata.UID] = true
-		}
-	}
-	for _, e := range l.events {
-		if uids[e.InvolvedObject.UID] {
-			s.Events = append(s.Events, e)
-		}
-	}
-	return s
-}
-
-func (l *loaded) read(ctx context.Context, in io.Reader, name string) error {
+func (l *loader) read(ctx context.Context, name string) error {
 	if name == "-" {
-		return l.decode(in, "standard input")
+		return l.take(l.In, "standard input")
 	}
 	info, err := os.Stat(name)
 	switch {
@@ -89,22 +64,24 @@ func (l *loaded) read(ctx context.Context, in io.Reader, name string) error {
 	}
 }
 
-func (l *loaded) file(name string) error {
+func (l *loader) file(name string) error {
 	file, err := os.Open(name)
 	if err != nil {
 		return fmt.Errorf("-f: %w", err)
 	}
-	return errors.Join(l.decode(file, name), file.Close())
+	return errors.Join(l.take(file, name), file.Close())
 }
 
-// folder reads all files of a folder, such as an archive of cleanup.
-func (l *loaded) folder(name string) error {
+// folder reads all files of a folder, such as an archive of cleanup or an unpacked support bundle.
+func (l *loader) folder(name string) error {
 	return filepath.WalkDir(name, func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
 		case d.IsDir() && strings.HasPrefix(d.Name(), ".") && path != name:
 			return filepath.SkipDir
+		case d.Name() == "analysis.json" || d.Name() == "entry.json": // an archive's own
+			return nil
 		case !d.IsDir() && slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(path)):
 			return l.file(path)
 		default:
@@ -113,7 +90,7 @@ func (l *loaded) folder(name string) error {
 	})
 }
 
-func (l *loaded) archive(ctx context.Context, name string) error {
+func (l *loader) archive(ctx context.Context, name string) error {
 	r, err := archive.Open(ctx, name)
 	if err != nil {
 		return err
@@ -127,7 +104,7 @@ func (l *loaded) archive(ctx context.Context, name string) error {
 			if err != nil {
 				return err
 			}
-			if err := errors.Join(l.decode(file, name+": "+e.Name+"/"+f.Name), file.Close()); err != nil {
+			if err := errors.Join(l.take(file, name+": "+e.Name+"/"+f.Name), file.Close()); err != nil {
 				return err
 			}
 		}
@@ -135,53 +112,61 @@ func (l *loaded) archive(ctx context.Context, name string) error {
 	return nil
 }
 
-// decode reads YAML documents or JSON values; lists of kubectl count as their items.
-func (l *loaded) decode(in io.Reader, name string) error {
-	decoder := yaml.NewYAMLOrJSONDecoder(bufio.NewReader(in), 4096)
-	for n := 1; ; n++ {
-		var raw json.RawMessage
-		err := decoder.Decode(&raw)
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err == nil {
-			err = l.take(raw)
-		}
-		if err != nil {
-			return fmt.Errorf("%s: document %d: %w", name, n, err)
-		}
+// take reads the objects of one file.
+func (l *loader) take(from io.Reader, name string) error {
+	data, err := io.ReadAll(from)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", name, err)
 	}
-}
-
-func (l *loaded) take(raw json.RawMessage) error {
-	var kind struct {
-		Kind  string            `json:"kind"`
-		Items []json.RawMessage `json:"items"`
+	if bytes.ContainsRune(data, 0) {
+		return fmt.Errorf("%s is no text: expected %s", name, expected)
 	}
-	if err := json.Unmarshal(raw, &kind); err != nil {
-		return fmt.Errorf("expected an object of Kubernetes: %w", err)
-	}
-	switch kind.Kind {
-	case "Job":
-		return decode(raw, &l.jobs)
-	case "Pod":
-		return decode(raw, &l.pods)
-	case "Event":
-		return decode(raw, &l.events)
-	}
-	for _, item := range kind.Items {
-		if err := l.take(item); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func decode[T any](raw json.RawMessage, to *[]T) error {
-	var object T
-	if err := json.Unmarshal(raw, &object); err != nil {
+	known := len(l.objects.Jobs)
+	if err := l.objects.Read(name, data); err != nil {
 		return err
 	}
-	*to = append(*to, object)
+	if l.linter != nil && len(l.objects.Jobs) <= mostLinted {
+		l.lint(name, data, known)
+	}
 	return nil
+}
+
+// mostLinted is of how many Jobs the linter's findings are wanted: those of a whole fleet are for kubectl job lint.
+const mostLinted = 20
+
+// lint lints the Jobs of a file, those from number known on.
+func (l *loader) lint(name string, data []byte, known int) {
+	for _, d := range manifest.Parse(name, data, manifest.Limits{Bytes: len(data) + 1}) {
+		for _, object := range d.Objects() {
+			if object.Kind != "Job" || known >= len(l.objects.Jobs) {
+				continue
+			}
+			uid := l.objects.Jobs[known].Metadata.UID
+			known++
+			if fields, ok := object.Root.Interface().(map[string]any); ok {
+				l.objects.Lint[uid] = lintOf(l.linter, fields)
+			}
+		}
+	}
+}
+
+// lintOf leaves out what the API server has written, and what it has said itself.
+func lintOf(linter *lint.Linter, fields map[string]any) []analyze.Lint {
+	written := map[string]any{}
+	for key, value := range fields {
+		if key != "status" {
+			written[key] = value
+		}
+	}
+	text, err := json.Marshal(written)
+	if err != nil {
+		return nil
+	}
+	var all []analyze.Lint
+	for _, f := range linter.Lint(lint.Source{Data: text}).Findings {
+		if group, _, _ := strings.Cut(f.Rule, "/"); group != "schema" && group != "api" && group != "lint" {
+			all = append(all, analyze.Lint{Rule: f.Rule, Severity: string(f.Severity), Path: f.Path, Message: f.Message})
+		}
+	}
+	return all
 }

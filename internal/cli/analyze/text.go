@@ -1,173 +1,221 @@
 package analyze
 
 import (
-	"encoding/json"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"time"
-
-	"sigs.k8s.io/yaml"
 
 	"github.com/kubectl-job/kubectl-job/analyze"
 	"github.com/kubectl-job/kubectl-job/internal/term"
 	"github.com/kubectl-job/kubectl-job/job"
 )
 
-// document writes the reports for programs.
-func (o *Options) document(reports []analyze.Report) error {
-	text, err := json.MarshalIndent(map[string][]analyze.Report{"jobs": reports}, "", "  ")
-	if err == nil && o.Output == "yaml" {
-		text, err = yaml.JSONToYAML(text)
-	} else {
-		text = append(text, '\n')
-	}
-	if err == nil {
-		_, err = o.Out.Write(text)
-	}
-	if err != nil {
-		return fmt.Errorf("write: %w", err)
-	}
-	return nil
-}
-
-// text writes the reports for a person.
-func (o *Options) text(reports []analyze.Report) error {
-	paint := term.NewLines(o.Out).Paint
-	var text strings.Builder
-	for i, r := range reports {
-		if i > 0 {
-			text.WriteString("\n")
-		}
-		Write(&text, r, o.Clock.Now().Location(), paint)
-	}
-	if _, err := io.WriteString(o.Out, text.String()); err != nil {
-		return fmt.Errorf("write: %w", err)
-	}
-	return nil
-}
-
 // width of the text, in columns.
 const width = 80
 
-// Write writes one report for a person, with the times of a time zone.
-func Write(w io.Writer, r analyze.Report, zone *time.Location, paint func(term.Style, string) string) {
-	style := map[analyze.Health]term.Style{analyze.Good: term.Good, analyze.Pending: term.Warn, analyze.Wrong: term.Bad}[r.Health]
+const stamp = "Jan 2 15:04:05"
+
+func healthStyle(h analyze.Health) term.Style {
+	switch h {
+	case analyze.Wrong:
+		return term.Bad
+	case analyze.Pending:
+		return term.Warn
+	default:
+		return term.Good
+	}
+}
+
+func levelStyle(l analyze.Level) term.Style {
+	switch l {
+	case analyze.Error:
+		return term.Bad
+	case analyze.Warning:
+		return term.Warn
+	default:
+		return term.Plain
+	}
+}
+
+func (t *text) line(format string, args ...any) {
+	fmt.Fprintf(t, format, args...)
+	t.WriteString("\n")
+}
+
+// paragraph wraps words; lines after the first stand in further. style is that of the first words, which end with the mark.
+func (t *text) paragraph(indent string, style term.Style, marked, words string) {
+	lines := term.Wrap(printable(marked+words), width-len(indent)-2)
+	for i, line := range lines {
+		if i == 0 && marked != "" && strings.HasPrefix(line, strings.TrimSpace(marked)) {
+			head := strings.TrimSpace(marked)
+			line = t.paint(style, head) + line[len(head):]
+		}
+		t.line("%s%s", indent, line)
+		if i == 0 {
+			indent += "  "
+		}
+	}
+}
+
+// report writes one report.
+func (t *text) report(r analyze.Report) {
 	name := r.Name
 	if r.Namespace != "" {
 		name = r.Namespace + "/" + name
 	}
-	paragraph(w, "", paint(term.Strong, "Job "+name)+fmt.Sprintf(" (%s): ", r.Kind)+paint(style, r.Verdict))
-	for _, f := range r.Findings {
-		_, _ = fmt.Fprintln(w)
-		finding(w, f, zone, paint)
+	t.paragraph("", healthStyle(r.Health), fmt.Sprintf("Job %s (%s): ", name, r.Kind), r.Verdict)
+	t.findings(r.Findings)
+	t.timeline(r)
+	t.spent(r.Spent)
+	t.events(r.Events)
+	t.logs(r.Logs)
+	t.next(r.Findings)
+	t.unread(r.Unread)
+}
+
+func (t *text) findings(list []analyze.Finding) {
+	for _, f := range list {
+		t.line("")
+		t.paragraph("", levelStyle(f.Level), string(f.Level)+":", " "+f.Text+" ["+string(f.Cause)+"]")
+		for _, e := range f.Evidence {
+			words := strings.TrimSuffix(e.Object+" "+e.Field+": "+e.Value, ": ")
+			if !e.Time.IsZero() {
+				words += " (" + e.Time.In(t.zone).Format(stamp) + ")"
+			}
+			t.paragraph("  ", term.Plain, "", words)
+		}
+		if f.Consequence != "" {
+			t.paragraph("  ", term.Strong, "so: ", f.Consequence)
+		}
+		if f.Remedy != "" {
+			t.paragraph("  ", term.Strong, "remedy: ", f.Remedy)
+		}
+		for _, l := range f.Lint {
+			t.paragraph("  ", term.Strong, "lint: ", strings.TrimPrefix(l.Path+": ", ": ")+l.Message+" ["+l.Rule+"]")
+		}
+		if len(f.Rules) > 0 {
+			t.paragraph("  ", term.Dim, "more: ", "kubectl job explain "+strings.Join(f.Rules, " "))
+		}
 	}
-	timeline(w, r, zone, paint)
-	var next []string
-	for _, f := range r.Findings {
+}
+
+// next are the commands of all findings, each once.
+func (t *text) next(findings []analyze.Finding) {
+	commands := nextOf(findings)
+	if len(commands) > 0 {
+		t.line("\n%s", t.paint(term.Strong, "Next"))
+	}
+	for _, command := range commands {
+		t.line("  %s", command)
+	}
+}
+
+func nextOf(findings []analyze.Finding) []string {
+	var all []string
+	for _, f := range findings {
 		for _, command := range f.Next {
-			if !slices.Contains(next, command) {
-				next = append(next, command)
+			if !slices.Contains(all, command) {
+				all = append(all, command)
 			}
 		}
 	}
-	if len(next) > 0 {
-		_, _ = fmt.Fprintf(w, "\n%s\n", paint(term.Strong, "Next"))
+	return all
+}
+
+func (t *text) unread(list []string) {
+	if len(list) > 0 {
+		t.line("\n%s", t.paint(term.Strong, "Not read"))
 	}
-	for _, command := range next {
-		_, _ = fmt.Fprintf(w, "  %s\n", command)
-	}
-	for _, u := range r.Unread {
-		_, _ = fmt.Fprintf(w, "\n%s\n", paint(term.Warn, "not read: "+u))
+	for _, u := range list {
+		t.paragraph("  ", term.Plain, "", u)
 	}
 }
 
-func finding(w io.Writer, f analyze.Finding, zone *time.Location, paint func(term.Style, string) string) {
-	style := map[analyze.Level]term.Style{analyze.Error: term.Bad, analyze.Warning: term.Warn, analyze.Info: term.Plain}[f.Level]
-	paragraph(w, "", paint(style, string(f.Level)+":")+" "+f.Text+paint(term.Dim, " ["+string(f.Cause)+"]"))
-	for _, e := range f.Evidence {
-		at := ""
-		if !e.Time.IsZero() {
-			at = " (" + e.Time.In(zone).Format("Jan 2 15:04:05") + ")"
-		}
-		line := e.Object + " " + e.Field
-		if e.Value != "" {
-			line += ": " + e.Value
-		}
-		paragraph(w, "  ", line+paint(term.Dim, at))
-	}
-	if f.Consequence != "" {
-		paragraph(w, "  ", "so "+f.Consequence)
-	}
-	if len(f.Rules) > 0 {
-		paragraph(w, "  ", paint(term.Dim, "see kubectl job explain "+strings.Join(f.Rules, ", ")))
-	}
-}
-
-func paragraph(w io.Writer, indent, text string) {
-	for i, line := range term.Wrap(text, width-len(indent)) {
-		if i > 0 {
-			indent += map[bool]string{true: "  "}[i == 1]
-		}
-		_, _ = fmt.Fprintln(w, indent+line)
-	}
-}
-
+// bar is how many columns the bar of an attempt has, and mostAttempts how many attempts are drawn.
 const (
-	bar          = 24 // columns of a bar
-	mostAttempts = 20 // of the timeline
+	bar          = 24
+	mostAttempts = 20
 )
 
 // timeline draws the attempts as bars, one below the other.
-func timeline(w io.Writer, r analyze.Report, zone *time.Location, paint func(term.Style, string) string) {
-	first, last := span(r)
-	if len(r.Attempts) == 0 {
+func (t *text) timeline(r analyze.Report) {
+	shown := r.Attempts
+	if len(shown) == 0 {
 		return
 	}
-	if !last.After(first) { // all in the same second
-		last = first.Add(time.Second)
+	first, last := span(r)
+	numbering := ""
+	if r.Kind == job.Indexed {
+		numbering = "; INDEX#ATTEMPT"
 	}
-	_, _ = fmt.Fprintf(w, "\n%s from %s to %s, %s: . waits, # runs\n", paint(term.Strong, "Attempts"), first.In(zone).Format("Jan 2 15:04:05"), last.In(zone).Format("15:04:05"), job.Human(last.Sub(first)))
-	shown := r.Attempts
+	t.line("\n%s from %s to %s, %s: . waits, # runs%s", t.paint(term.Strong, "Attempts"), first.In(t.zone).Format(stamp), last.In(t.zone).Format("15:04:05"), job.Human(last.Sub(first)), numbering)
 	if len(shown) > mostAttempts {
-		_, _ = fmt.Fprintf(w, "  the last %d of %d\n", mostAttempts, len(shown))
+		t.line("  the last %d of %d", mostAttempts, len(shown))
 		shown = shown[len(shown)-mostAttempts:]
 	}
-	column := func(t time.Time) int { return min(int(t.Sub(first)*bar/last.Sub(first)), bar-1) }
 	rows := make([][]string, 0, len(shown))
 	for _, a := range shown {
-		end := last
-		if a.Finished != nil {
-			end = *a.Finished
-		}
-		begun := end
-		if a.Started != nil {
-			begun = *a.Started
-		}
-		line := []byte(strings.Repeat(" ", bar))
-		for x := range line {
-			switch {
-			case x >= column(begun) && x <= column(end):
-				line[x] = '#'
-			case x >= column(a.Created) && x < column(begun):
-				line[x] = '.'
-			}
-		}
 		number := fmt.Sprintf("  #%d", a.Number)
 		if a.Index != "" {
-			number += " index " + a.Index
+			number = fmt.Sprintf("  %s#%d", a.Index, a.Number)
 		}
-		result := a.Result
-		if a.Started != nil {
-			result += ", " + job.Human(end.Sub(begun))
-		}
-		rows = append(rows, []string{number, a.Pod, "|" + string(line) + "|", result})
+		rows = append(rows, []string{number, short(a.Pod, r.Name), "|" + barOf(a, first, last) + "|", resultOf(a, last)})
 	}
-	_ = term.Columns(w, rows) // what cannot be written is told by the next write
+	_ = term.Columns(t, rows) // to memory
 }
 
-// span is the time from the first Pod to the last thing that happened.
+// short leaves out of a Pod's name that of its Job, where it is long.
+func short(pod, jobName string) string {
+	if rest, ok := strings.CutPrefix(pod, jobName); ok && len(pod) > 15 {
+		return "..." + rest
+	}
+	return pod
+}
+
+// resultOf is how an attempt ended, in few words: those of the API stand with the findings.
+func resultOf(a analyze.Attempt, last time.Time) string {
+	result := a.Result
+	if a.ExitCode != nil && a.Outcome == job.AttemptFailed {
+		reason := strings.TrimSuffix(strings.TrimPrefix(result, fmt.Sprintf("failed: exit code %d (", *a.ExitCode)), ")")
+		result = fmt.Sprintf("exit %d", *a.ExitCode)
+		if reason != "Error" && !strings.HasPrefix(reason, "failed") {
+			result += " " + reason
+		}
+	}
+	if a.Started == nil {
+		return result
+	}
+	end := last
+	if a.Finished != nil {
+		end = *a.Finished
+	}
+	return result + ", " + job.Human(end.Sub(*a.Started))
+}
+
+func barOf(a analyze.Attempt, first, last time.Time) string {
+	column := func(at time.Time) int { return min(int(at.Sub(first)*bar/last.Sub(first)), bar-1) }
+	end := last
+	if a.Finished != nil {
+		end = *a.Finished
+	}
+	begun := end
+	if a.Started != nil {
+		begun = *a.Started
+	}
+	line := []byte(strings.Repeat(" ", bar))
+	for x := range line {
+		switch {
+		case a.Started != nil && x >= column(begun) && x <= column(end):
+			line[x] = '#'
+		case x >= column(a.Created) && x <= column(begun):
+			line[x] = '.'
+		}
+	}
+	return string(line)
+}
+
+// span is the time from the first Pod to the last thing that happened: a second, at least.
 func span(r analyze.Report) (first, last time.Time) {
 	for _, a := range r.Attempts {
 		if first.IsZero() || a.Created.Before(first) {
@@ -181,5 +229,85 @@ func span(r analyze.Report) (first, last time.Time) {
 			last = end
 		}
 	}
+	if !last.After(first) {
+		last = first.Add(time.Second)
+	}
 	return first, last
+}
+
+// spent is the table of where the time went.
+func (t *text) spent(s *analyze.Spent) {
+	if s == nil {
+		return
+	}
+	t.line("\n%s", t.paint(term.Strong, "Where the time went"))
+	_ = term.Columns(t, spentRows(s, "  ")) // to memory
+}
+
+func spentRows(s *analyze.Spent, indent string) [][]string {
+	rows := [][]string{{indent + "PHASE", "PODS", "MEDIAN", "P90", "MAX", "TOTAL"}}
+	for _, p := range s.Phases {
+		rows = append(rows, []string{indent + p.Name, fmt.Sprint(p.Pods), span1(p.Median), span1(p.P90), span1(p.Max), span1(p.Total)})
+	}
+	return rows
+}
+
+// span1 words seconds; those of a pull have fractions.
+func span1(s float64) string {
+	d := time.Duration(s * float64(time.Second))
+	if d < 10*time.Second && d%time.Second != 0 {
+		return fmt.Sprintf("%.1fs", s)
+	}
+	return job.Human(d)
+}
+
+func (t *text) events(list []analyze.EventLine) {
+	if list == nil {
+		return
+	}
+	t.line("\n%s", t.paint(term.Strong, "Events"))
+	if len(list) == 0 {
+		t.line("  none: a cluster keeps them for an hour, if nobody has changed that")
+	}
+	for _, e := range list {
+		times := ""
+		if e.Count > 1 {
+			times = fmt.Sprintf(" (%d times)", e.Count)
+		}
+		style := term.Plain
+		if e.Type == "Warning" {
+			style = term.Warn
+		}
+		t.paragraph("  ", style, e.Time.In(t.zone).Format(stamp)+" "+e.Reason+" ", e.Object+": "+e.Message+times)
+	}
+}
+
+func (t *text) logs(list []analyze.Log) {
+	for _, l := range list {
+		t.line("\n%s", t.paint(term.Strong, logTitle(l)))
+		if l.Lost != "" {
+			t.line("  %s", l.Lost)
+		}
+		for _, line := range l.Lines {
+			t.line("  %s", printable(line))
+		}
+	}
+}
+
+func logTitle(l analyze.Log) string {
+	title := "Log of pod/" + l.Pod + ", container " + l.Container
+	if l.Restart > 0 {
+		title += fmt.Sprintf(", restart %d", l.Restart)
+	}
+	return title
+}
+
+// printable leaves out of a program's words what would steer the terminal.
+func printable(line string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\t' || r == 0x7f || r >= 0x80 && r < 0xa0 {
+			return -1
+		}
+		return r
+	}, line)
 }

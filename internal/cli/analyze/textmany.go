@@ -1,0 +1,135 @@
+package analyze
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/kubectl-job/kubectl-job/analyze"
+	"github.com/kubectl-job/kubectl-job/internal/term"
+	"github.com/kubectl-job/kubectl-job/job"
+)
+
+// mostMembers is how many Jobs of a group are listed.
+const mostMembers = 10
+
+// fleet writes the groups, the worst first.
+func (t *text) fleet(f *analyze.Fleet, namespaces bool) {
+	if f.Jobs == 0 {
+		t.line("No Jobs found.")
+		t.unread(f.Unread)
+		return
+	}
+	t.line("%s", t.paint(healthStyle(f.Worst), f.Summary()))
+	for _, g := range f.Groups {
+		t.line("")
+		t.paragraph("", healthStyle(g.Health), fmt.Sprintf("%s %d", word(g.Health), g.Count), fmt.Sprintf(" %s [%s]", g.Cause.Sentence(), g.Cause))
+		for _, m := range g.Jobs[:min(len(g.Jobs), mostMembers)] {
+			name := m.Name
+			if namespaces {
+				name = m.Namespace + "/" + name
+			}
+			t.paragraph("  ", term.Strong, name+": ", m.Verdict+age(m.Since, f.Time))
+		}
+		if more := len(g.Jobs) - mostMembers; more > 0 {
+			t.line("  and %d more", more)
+		}
+	}
+	for _, s := range f.Similar {
+		t.line("")
+		t.paragraph("", term.Warn, "info:", similar(s))
+	}
+	if len(f.Groups) > 0 && len(f.Groups[0].Jobs) > 0 {
+		m := f.Groups[0].Jobs[0]
+		t.line("\n%s\n  kubectl job analyze %s -n %s", t.paint(term.Strong, "Next"), m.Name, m.Namespace)
+	}
+	t.unread(f.Unread)
+}
+
+func word(h analyze.Health) string {
+	if h == analyze.Good {
+		return "good, but:"
+	}
+	return string(h)
+}
+
+func similar(s analyze.Similar) string {
+	return fmt.Sprintf(" %d single Jobs in namespace %s are named %s...: of the time of their Pods, %.0f%% went by before a container ran; one Indexed Job with as many completions has one object to make, watch and delete",
+		s.Jobs, s.Namespace, s.Prefix, s.Overhead*100)
+}
+
+func age(since, now time.Time) string {
+	if since.IsZero() {
+		return ""
+	}
+	return " (" + job.Human(now.Sub(since)) + " ago)"
+}
+
+// cronReport writes how the runs of a CronJob went.
+func (t *text) cronReport(r analyze.CronReport) {
+	t.paragraph("", healthStyle(r.Health), fmt.Sprintf("CronJob %s/%s (%s, %s): ", r.Namespace, r.Name, r.Schedule, r.TimeZone), r.Verdict)
+	t.findings(r.Findings)
+	t.line("")
+	t.paragraph("", term.Strong, "Runs:", " "+successOf(r))
+	if rows := runRows(r, t.zone); len(rows) > 1 {
+		_ = term.Columns(t, rows) // to memory
+	}
+	if len(r.Next) > 0 {
+		t.line("\n%s", t.paint(term.Strong, "Next runs"))
+		for _, at := range r.Next {
+			t.line("  %s, in %s", at.In(t.zone).Format("Mon "+stamp), job.Human(at.Sub(r.Time)))
+		}
+	}
+	t.next(r.Findings)
+	t.unread(r.Unread)
+	if r.Last != nil {
+		t.line("\n%s", t.paint(term.Strong, "The last failure"))
+		t.report(*r.Last)
+	}
+}
+
+func successOf(r analyze.CronReport) string {
+	s := r.Success
+	words := fmt.Sprintf("%d complete, %d failed, %d running", s.Complete, s.Failed, s.Running)
+	if s.Complete+s.Failed > 0 {
+		words += fmt.Sprintf("; %.0f%% of those that ended and are still there are complete", s.Rate*100)
+	}
+	if d := r.Durations; d != nil {
+		words += fmt.Sprintf("; they took %s (median), %s (p90), %s (the longest)", span1(d.Median), span1(d.P90), span1(d.Max))
+		if d.Trend != 0 {
+			words += fmt.Sprintf(", the later half %+.0f%%", d.Trend*100)
+		}
+	}
+	return words
+}
+
+// widest is how many columns the bar of the longest run has.
+const widest = 20
+
+func runRows(r analyze.CronReport, zone *time.Location) [][]string {
+	rows := [][]string{{"  RUN", "JOB", "STATE", "DURATION", ""}}
+	longest := 0.0
+	for _, run := range r.Runs {
+		longest = max(longest, run.Seconds)
+	}
+	for _, run := range r.Runs[:min(len(r.Runs), mostAttempts)] {
+		at := run.Started
+		if run.Scheduled != nil {
+			at = run.Scheduled
+		}
+		when := "-"
+		if at != nil {
+			when = at.In(zone).Format(stamp)
+		}
+		state := string(run.State)
+		if run.Reason != "" {
+			state += " (" + run.Reason + ")"
+		}
+		line := ""
+		if longest > 0 {
+			line = strings.Repeat("#", int(run.Seconds/longest*widest+0.5))
+		}
+		rows = append(rows, []string{"  " + when, run.Job, state, span1(run.Seconds), line})
+	}
+	return rows
+}
