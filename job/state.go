@@ -2,6 +2,7 @@ package job
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -46,6 +47,12 @@ func (j Job) State() State {
 func (j Job) Finished() bool {
 	state := j.State()
 	return state == StateComplete || state == StateFailed
+}
+
+// Resumed tells whether the Job was suspended before, if only until it was to begin: its start time is then that of its last
+// resumption (pkg/controller/job/job_controller.go, syncJob).
+func (j Job) Resumed() bool {
+	return slices.ContainsFunc(j.Status.Conditions, func(c Condition) bool { return c.Type == string(StateSuspended) && c.Status == "False" })
 }
 
 // Verdict is the condition that decides or has decided the Job's end, nil while there is none.

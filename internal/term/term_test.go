@@ -59,3 +59,16 @@ func TestBroken(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+func TestOneLine(t *testing.T) {
+	for given, want := range map[string]string{
+		"as it  is, ünïcode ✗ too":          "as it  is, ünïcode ✗ too",
+		"two\r\n\n  lines\tand a tab\n":     "two lines and a tab",
+		"a\x1b[31mred\x07 \x00\x7f\u009b2J": "a[31mred 2J",
+		"gnp.\u202eexe\u2066 \u2028next":    "gnp.exe next",
+	} {
+		if got := term.OneLine(given); got != want {
+			t.Errorf("%q: got %q, want %q", given, got, want)
+		}
+	}
+}

@@ -102,7 +102,7 @@ func (e Event) of(j job.Job, now time.Time) Event {
 func (o Options) tell(j job.Job, e Event, style term.Style, format string, args ...any) {
 	now := o.Clock.Now()
 	e = e.of(j, now)
-	e.Message = fmt.Sprintf(format, args...)
+	e.Message = term.OneLine(fmt.Sprintf(format, args...))
 	// What cannot be written is seen where it matters: a terminal that is gone ends the command through its own signal.
 	if o.JSON {
 		if text, err := json.Marshal(e); err == nil { // it fails for none of these fields

@@ -18,10 +18,17 @@ type board struct {
 	listed  bool
 	trouble map[string]string // what is wrong with a watch, by resource
 
-	order []*row // all of them, as they are shown; nil if that has to be found out
+	order  []*row   // all of them, as they are shown; nil if that has to be found out
+	gone   []string // uids of Jobs that no longer exist, in the order in which they went
+	forget bool     // keep only the last of those
 }
 
-func newBoard() *board { return &board{rows: map[string]*row{}, trouble: map[string]string{}} }
+// maxGone is how many Jobs that no longer exist are kept where there are always others.
+const maxGone = 100
+
+func newBoard(forget bool) *board {
+	return &board{rows: map[string]*row{}, trouble: map[string]string{}, forget: forget}
+}
 
 // row is how one Job stands.
 type row struct {
@@ -49,6 +56,7 @@ type found struct {
 	retry    *job.Retry
 	waits    []analyze.Wait
 	active   job.Indexes // that have a Pod which has not ended
+	done     int32       // completions since the Job began or was resumed
 }
 
 // take takes in one piece of news.
@@ -76,6 +84,7 @@ func (b *board) take(u cluster.JobUpdate, now time.Time) {
 	switch {
 	case u.JobGone:
 		r.gone = true
+		b.forgetOld(u.Of)
 	case u.Pod != nil && !b.listed:
 		r.early = append(r.early, *u.Pod)
 	case u.Pod != nil:
@@ -88,6 +97,17 @@ func (b *board) take(u cluster.JobUpdate, now time.Time) {
 	case u.Event != nil:
 		delete(b.trouble, "events")
 		r.keep(*u.Event)
+	}
+}
+
+// forgetOld bounds how many Jobs there are that no longer exist: somebody may look on for days.
+func (b *board) forgetOld(uid string) {
+	if !b.forget {
+		return
+	}
+	if b.gone = append(b.gone, uid); len(b.gone) > maxGone {
+		delete(b.rows, b.gone[0])
+		b.gone, b.order = b.gone[1:], nil
 	}
 }
 
@@ -144,7 +164,7 @@ func (r *row) refresh(now time.Time) {
 	for _, p := range s.Pods {
 		s.Events = slices.AppendSeq(s.Events, maps.Values(r.events[p.Metadata.UID]))
 	}
-	r.found = found{attempts: r.history.Attempts(r.job.Spec), retry: r.history.NextRetry(r.job, now)}
+	r.found = found{attempts: r.history.Attempts(r.job.Spec), retry: r.history.NextRetry(r.job, now), done: sinceStart(r.job, s.Pods)}
 	if !r.over() {
 		r.found.waits = analyze.WaitingFor(s)
 	}
@@ -180,11 +200,25 @@ func number(b bool) int {
 	return 0
 }
 
-// eta is how much longer a Job of several completions takes if it goes on as it has gone so far; 0 if there is too little
-// to tell it from.
-func eta(j job.Job, now time.Time) time.Duration {
+// sinceStart is how many completions there were since the start time of a Job, which is that of its last resumption.
+func sinceStart(j job.Job, pods []job.Pod) int32 {
+	if !j.Resumed() {
+		return j.Status.Succeeded
+	}
+	var done int32
+	for _, p := range pods {
+		if p.Status.Phase == "Succeeded" && p.FinishedAt().After(j.Status.StartTime) {
+			done++
+		}
+	}
+	return done
+}
+
+// eta is how much longer a Job of several completions takes if it goes on as it has gone with those done since its start time;
+// 0 if there is too little to tell it from.
+func eta(j job.Job, done int32, now time.Time) time.Duration {
 	const ground = 3 // completions
-	if j.Spec.Completions == nil || j.Status.Succeeded < ground || j.Status.Active == 0 || j.Status.StartTime.IsZero() {
+	if j.Spec.Completions == nil || done < ground || j.Status.Active == 0 || j.Status.StartTime.IsZero() {
 		return 0
 	}
 	left := *j.Spec.Completions - j.Status.Succeeded
@@ -192,7 +226,7 @@ func eta(j job.Job, now time.Time) time.Duration {
 	if left <= 0 || took <= 0 {
 		return 0
 	}
-	return time.Duration(float64(took) / float64(j.Status.Succeeded) * float64(left))
+	return time.Duration(float64(took) / float64(done) * float64(left))
 }
 
 // deadline is how long the Job may still run, false if it has no deadline or has not begun.

@@ -83,7 +83,7 @@ func Run(ctx context.Context, s cluster.Selection, o Options) ([]follow.End, err
 	watching, stop := context.WithCancel(ctx)
 	defer stop()
 	m := &model{
-		ctx: watching, options: o, board: newBoard(), subject: o.Subject, expanded: map[string]bool{},
+		ctx: watching, options: o, board: newBoard(o.Until.Never), subject: o.Subject, expanded: map[string]bool{},
 		screen: screen{glyphs: newGlyphs(unicode()), spaces: o.Spaces},
 	}
 	program := tea.NewProgram(m, tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithoutSignalHandler())

@@ -17,6 +17,9 @@ import (
 // maxLines is how many lines of a log are kept to be scrolled through.
 const maxLines = 10_000
 
+// maxLine is about how much of a line is kept, in bytes.
+const maxLine = 64 << 10
+
 // logPane shows the logs of a Job.
 type logPane struct {
 	job  job.Job
@@ -25,8 +28,9 @@ type logPane struct {
 
 	mu    sync.Mutex
 	lines []string
-	lost  int // lines that are no longer kept
-	open  bool
+	lost  int    // lines that are no longer kept
+	last  string // the last line as it was written
+	open  bool   // it has not ended
 }
 
 // openLog begins to read the logs.
@@ -48,15 +52,13 @@ func (p *logPane) Write(text []byte) (int, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for part := range strings.Lines(string(text)) {
-		plain := ansi.Strip(strings.ReplaceAll(strings.TrimRight(part, "\r\n"), "\t", "    "))
-		if at := strings.LastIndexByte(plain, '\r'); at >= 0 { // progress: the last state of it
-			plain = plain[at+1:]
+		if !p.open {
+			p.lines, p.last = append(p.lines, ""), ""
 		}
-		if p.open && len(p.lines) > 0 {
-			p.lines[len(p.lines)-1] += plain
-		} else {
-			p.lines = append(p.lines, plain)
+		if len(p.last) < maxLine {
+			p.last = latest(p.last + strings.TrimSuffix(part, "\n"))
 		}
+		p.lines[len(p.lines)-1] = plain(strings.ReplaceAll(strings.TrimRight(p.last, "\r"), "\t", "    "))
 		p.open = !strings.HasSuffix(part, "\n")
 	}
 	if over := len(p.lines) - maxLines; over > 0 {
@@ -64,6 +66,18 @@ func (p *logPane) Write(text []byte) (int, error) {
 		p.lost += over
 	}
 	return len(text), nil
+}
+
+// latest is the last state of a line that a program has written over, to show progress, with the name of the Pod before it.
+func latest(line string) string {
+	prefix, text, named := strings.Cut(line, "] ")
+	if !named || !strings.HasPrefix(line, "[") {
+		prefix, text = "", line
+	} else {
+		prefix += "] "
+	}
+	at := strings.LastIndexByte(strings.TrimRight(text, "\r"), '\r')
+	return prefix + text[at+1:]
 }
 
 func (p *logPane) draw(s screen) string {
@@ -84,9 +98,9 @@ func (p *logPane) draw(s screen) string {
 	if p.back > 0 {
 		where = fmt.Sprintf("  %d lines further down", p.back)
 	}
-	shown = append(shown, paint(term.Dim, "esc back  ↑↓ scroll  end follow"+where))
+	shown = append(shown, paint(term.Dim, "esc back  "+s.glyphs.arrows+" scroll  end follow"+where))
 	for i := range shown {
-		shown[i] = ansi.Truncate(shown[i], s.width, "…")
+		shown[i] = ansi.Truncate(shown[i], s.width, s.glyphs.more)
 	}
 	return strings.Join(shown, "\n")
 }

@@ -31,7 +31,7 @@ func (r *row) says(now time.Time) (string, term.Style) {
 	if left, ok := deadline(j, now); ok {
 		said = append(said, "deadline in "+job.Human(left))
 	}
-	if left := eta(j, now); left > 0 {
+	if left := eta(j, r.found.done, now); left > 0 {
 		said = append(said, "about "+job.Human(left)+" left")
 	}
 	return strings.Join(said, ", "), style

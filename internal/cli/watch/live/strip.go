@@ -10,13 +10,14 @@ import (
 type glyphs struct {
 	done, part, active, failed, open string
 	selected, expanded               string
+	arrows, more                     string // up and down; that a line goes on
 }
 
 func newGlyphs(unicode bool) glyphs {
 	if unicode {
-		return glyphs{done: "█", part: "▄", active: "▒", failed: "✗", open: "·", selected: "▸", expanded: "▾"}
+		return glyphs{done: "█", part: "▄", active: "▒", failed: "✗", open: "·", selected: "▸", expanded: "▾", arrows: "↑↓", more: "…"}
 	}
-	return glyphs{done: "#", part: "=", active: "+", failed: "x", open: ".", selected: ">", expanded: "v"}
+	return glyphs{done: "#", part: "=", active: "+", failed: "x", open: ".", selected: ">", expanded: "v", arrows: "jk", more: "~"}
 }
 
 // bar is the progress of a Job in so many characters. That of an Indexed Job has a place for each index, or for as many as
@@ -24,7 +25,7 @@ func newGlyphs(unicode bool) glyphs {
 func (g glyphs) bar(r *row, width int) string {
 	j := r.job
 	if j.Spec.Kind() == job.Indexed && j.Spec.Completions != nil && *j.Spec.Completions > 0 {
-		return g.strip(int(*j.Spec.Completions), j.CompletedIndexes(), r.found.active, j.FailedIndexes(), width)
+		return g.indexes(r, width)
 	}
 	total := j.Status.Succeeded + j.Status.Active // of a work queue nobody knows more
 	if j.Spec.Completions != nil {
@@ -43,6 +44,10 @@ func (g glyphs) bar(r *row, width int) string {
 		rest = g.failed
 	}
 	return strings.Repeat(g.done, done) + strings.Repeat(g.active, max(active-done, 0)) + strings.Repeat(rest, width-max(active, done))
+}
+
+func (g glyphs) indexes(r *row, width int) string {
+	return g.strip(int(*r.job.Spec.Completions), r.job.CompletedIndexes(), r.found.active, r.job.FailedIndexes(), width)
 }
 
 func (g glyphs) strip(n int, succeeded, active, failed job.Indexes, width int) string {

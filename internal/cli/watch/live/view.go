@@ -22,12 +22,18 @@ type screen struct {
 const (
 	barWidth  = 16
 	maxName   = 32
-	maxUnder  = 12 // attempts that an expanded Job shows
+	minUnder  = 12 // attempts that an expanded Job may show in any case
 	smallest  = 3  // lines: title, one Job, keys
 	nameSpace = 8
-	// numbersWidth is how much of a line is neither a Job's name nor what there is to say of it.
-	numbersWidth = 57
+	doneSpace = 9
+	// fixed is how much of a line is neither a column below nor what there is to say of a Job.
+	fixed = 48
 )
+
+// columns are those whose width depends on the Jobs.
+type columns struct{ name, done int }
+
+func (c columns) width() int { return fixed + c.name + c.done }
 
 // line is a line of the board: of a Job, or of an attempt below it.
 type line struct {
@@ -36,7 +42,11 @@ type line struct {
 	text string // of an attempt
 }
 
+// plain takes out of a text, which may come from the cluster, what would steer the terminal.
+func plain(text string) string { return term.OneLine(ansi.Strip(text)) }
+
 func paint(style term.Style, text string) string {
+	text = plain(text)
 	if style == term.Plain || text == "" {
 		return text
 	}
@@ -46,17 +56,17 @@ func paint(style term.Style, text string) string {
 // draw is the whole screen, a line for each of its lines.
 func (s *screen) draw(m *model, now time.Time) string {
 	rows := m.board.sorted(!m.hideEnded)
-	lines := s.lines(m, rows, now)
-	foot := s.foot(m, now)
+	cols := s.columns(rows)
+	foot := s.foot(m, cols, now)
 	room := max(s.height-2-len(foot), 1)
+	lines := s.lines(m, rows, room, now)
 	top := s.scroll(m, lines, room)
-	shown := []string{s.title(m, rows), s.heading(rows)}
-	width := s.nameWidth(rows)
+	shown := []string{s.title(m, rows), heading(rows, cols)}
 	for _, l := range lines[top:min(top+room, len(lines))] {
 		if l.own {
 			l.row.refresh(now)
 			uid := l.row.job.Metadata.UID
-			l.text = s.ofJob(l.row, width, uid == m.selected, m.expanded[uid], now)
+			l.text = s.ofJob(l.row, cols, uid == m.selected, m.expanded[uid], now)
 		}
 		shown = append(shown, l.text)
 	}
@@ -65,7 +75,7 @@ func (s *screen) draw(m *model, now time.Time) string {
 	}
 	shown = append(shown, foot...)
 	for i := range shown {
-		shown[i] = ansi.Truncate(shown[i], s.width, "…")
+		shown[i] = ansi.Truncate(shown[i], s.width, s.glyphs.more)
 	}
 	return strings.Join(shown[:min(len(shown), max(s.height, smallest))], "\n")
 }
@@ -130,12 +140,13 @@ func (s *screen) title(m *model, rows []*row) string {
 	return title
 }
 
-func (s *screen) nameWidth(rows []*row) int {
-	widest := nameSpace
+func (s *screen) columns(rows []*row) columns {
+	c := columns{nameSpace, doneSpace}
 	for _, r := range rows {
-		widest = max(widest, len(s.name(r)))
+		c.name, c.done = max(c.name, len(s.name(r))), max(c.done, len(done(r.job)))
 	}
-	return min(widest, maxName, max(s.width-60, nameSpace))
+	c.name = min(c.name, maxName, max(s.width-fixed-c.done-3, nameSpace))
+	return c
 }
 
 func (s *screen) name(r *row) string {
@@ -145,26 +156,33 @@ func (s *screen) name(r *row) string {
 	return r.job.Metadata.Name
 }
 
-func (s *screen) heading(rows []*row) string {
+func heading(rows []*row, c columns) string {
 	if len(rows) == 0 {
 		return ""
 	}
-	return paint(term.Dim, fmt.Sprintf("  %-*s %-*s %9s %4s %4s %4s %4s %5s", s.nameWidth(rows), "NAME", barWidth, "PROGRESS", "DONE", "ACT", "RDY", "TERM", "FAIL", "TIME"))
+	return paint(term.Dim, fmt.Sprintf("  %-*s %-*s %*s %4s %4s %4s %4s %5s", c.name, "NAME", barWidth, "PROGRESS", c.done, "DONE", "ACT", "RDY", "TERM", "FAIL", "TIME"))
 }
 
-func (s *screen) lines(m *model, rows []*row, now time.Time) []line {
+// lines are those of all Jobs; where there is room, those that are expanded share it.
+func (s *screen) lines(m *model, rows []*row, room int, now time.Time) []line {
+	expanded := 0
+	for _, r := range rows {
+		if m.expanded[r.job.Metadata.UID] {
+			expanded++
+		}
+	}
 	lines := make([]line, 0, len(rows))
 	for _, r := range rows {
 		lines = append(lines, line{row: r, own: true})
 		if m.expanded[r.job.Metadata.UID] {
 			r.refresh(now)
-			lines = append(lines, s.under(r, now)...)
+			lines = append(lines, s.under(r, max((room-len(rows))/expanded, minUnder), now)...)
 		}
 	}
 	return lines
 }
 
-func (s *screen) ofJob(r *row, width int, selected, expanded bool, now time.Time) string {
+func (s *screen) ofJob(r *row, c columns, selected, expanded bool, now time.Time) string {
 	j := r.job
 	mark := " "
 	switch {
@@ -173,7 +191,7 @@ func (s *screen) ofJob(r *row, width int, selected, expanded bool, now time.Time
 	case selected:
 		mark = s.glyphs.selected
 	}
-	name := fmt.Sprintf("%-*s", width, ansi.Truncate(s.name(r), width, "…"))
+	name := fmt.Sprintf("%-*s", c.name, ansi.Truncate(s.name(r), c.name, s.glyphs.more))
 	if selected {
 		mark, name = paint(term.Strong, mark), paint(term.Strong, name)
 	}
@@ -186,7 +204,7 @@ func (s *screen) ofJob(r *row, width int, selected, expanded bool, now time.Time
 	if d := j.Duration(now); d > 0 {
 		took = job.Human(d)
 	}
-	return fmt.Sprintf("%s %s %s %9s %4d %4d %4d %s %5s  %s", mark, name, paint(style, s.glyphs.bar(r, barWidth)), done(j),
+	return fmt.Sprintf("%s %s %s %*s %4d %4d %4d %s %5s  %s", mark, name, paint(style, s.glyphs.bar(r, barWidth)), c.done, done(j),
 		j.Status.Active, deref(j.Status.Ready), deref(j.Status.Terminating), failed, took, paint(style, said))
 }
 
@@ -205,60 +223,9 @@ func deref(n *int32) int32 {
 	return *n
 }
 
-// under are the latest attempts of an expanded Job.
-func (s *screen) under(r *row, now time.Time) []line {
-	attempts := r.found.attempts
-	var lines []line
-	add := func(style term.Style, format string, args ...any) {
-		lines = append(lines, line{row: r, text: paint(style, "    "+fmt.Sprintf(format, args...))})
-	}
-	if len(attempts) == 0 {
-		add(term.Dim, "no Pods")
-	}
-	if hidden := len(attempts) - maxUnder; hidden > 0 {
-		attempts = attempts[hidden:]
-		add(term.Dim, "%d earlier attempts", hidden)
-	}
-	for _, a := range attempts {
-		what := fmt.Sprintf("#%d", a.Number)
-		if a.Index != "" {
-			what = "index " + a.Index
-		}
-		node := a.Node
-		if node == "" {
-			node = "no node"
-		}
-		text := fmt.Sprintf("%-9s %s on %s: %s", what, a.Pod, node, a.Result())
-		if a.Restart > 0 {
-			text += fmt.Sprintf(", restart %d", a.Restart)
-		}
-		if d := a.Duration(now); d > 0 {
-			text += ", " + job.Human(d)
-		}
-		add(styleOf(a), "%s", text)
-	}
-	for _, w := range r.found.waits {
-		add(term.Warn, "waits for %s", w.For)
-	}
-	return lines
-}
-
-func styleOf(a job.Attempt) term.Style {
-	switch a.Outcome {
-	case job.AttemptSucceeded:
-		return term.Good
-	case job.AttemptFailed:
-		return term.Bad
-	case job.AttemptDeleted:
-		return term.Warn
-	case job.AttemptPending, job.AttemptRunning:
-	}
-	return term.Plain
-}
-
 // foot are the last lines: what is asked or was done, trouble, and the keys.
-func (s *screen) foot(m *model, now time.Time) []string {
-	foot := s.rest(m, now)
+func (s *screen) foot(m *model, c columns, now time.Time) []string {
+	foot := s.rest(m, c, now)
 	for _, resource := range []string{cluster.WholeCluster, "jobs", "pods", "events"} {
 		if wrong := m.board.trouble[resource]; wrong != "" {
 			foot = append(foot, paint(term.Warn, fmt.Sprintf("lost sight of the %s, trying again: %s", resource, wrong)))
@@ -271,19 +238,21 @@ func (s *screen) foot(m *model, now time.Time) []string {
 		foot = append(foot, m.said)
 	}
 	if m.help {
-		return append(foot, helpLines()...)
+		return append(foot, s.glyphs.help()...)
 	}
-	return append(foot, paint(term.Dim, "↑↓ choose  enter expand  l logs  s suspend/resume  r rerun  d delete  h hide ended  ? help  q quit"))
+	return append(foot, paint(term.Dim, s.glyphs.arrows+" choose  enter expand  l logs  s suspend/resume  r rerun  d delete  h hide ended  ? help  q quit"))
 }
 
 // rest is what there is to say of the selected Job, where its own line is too short for it.
-func (s *screen) rest(m *model, now time.Time) []string {
+func (s *screen) rest(m *model, c columns, now time.Time) []string {
 	r := m.board.rows[m.selected]
 	if r == nil {
 		return nil
 	}
+	r.refresh(now)
 	said, style := r.says(now)
-	if len([]rune(said)) <= s.width-s.nameWidth(m.board.sorted(!m.hideEnded))-numbersWidth {
+	said = plain(said)
+	if said == "" || len([]rune(said)) <= s.width-c.width() {
 		return nil
 	}
 	const most = 3
@@ -295,9 +264,10 @@ func (s *screen) rest(m *model, now time.Time) []string {
 	return lines
 }
 
-func helpLines() []string {
+func (g glyphs) help() []string {
 	return []string{
-		"↑ ↓ j k     choose a Job; home, end, page up and page down too",
+		fmt.Sprintf("progress    %s done  %s some of it  %s runs  %s failed  %s to come", g.done, g.part, g.active, g.failed, g.open),
+		"arrows j k  choose a Job; home, end, page up and page down too",
 		"enter       show its attempts, or hide them",
 		"l           its logs; esc or q comes back",
 		"s           suspend it: its Pods are deleted; or resume it",
