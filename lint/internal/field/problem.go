@@ -51,6 +51,7 @@ type Checker struct {
 
 	dropped  map[string]bool
 	problems []Problem
+	steps    []step // a block of them that is not full
 }
 
 // NewChecker starts a document. Dropped are the paths of the fields that this version removes before it validates.

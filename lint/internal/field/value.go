@@ -13,8 +13,7 @@ type Value struct {
 	c     *Checker
 	node  *manifest.Node // nil if unset
 	name  string         // of the field; for an item, that of its list
-	path  string
-	above string         // the path of the map around it, for a value that is unset: path is then made when it is asked for
+	step  step
 	where manifest.Range // the value; where it is unset, the key of the map around it
 }
 
@@ -34,12 +33,18 @@ func (v Value) Checker() *Checker { return v.c }
 func (v Value) Name() string { return v.name }
 
 // Path is the field as the API server prints it.
-func (v Value) Path() string {
-	if v.path == "" && v.name != "" {
-		return join(v.above, v.name)
+func (v Value) Path() string { return v.step.path() }
+
+// above is what the steps to the values in this one refer to.
+func (v *Value) above() *step {
+	if v.step.form == root {
+		return nil
 	}
-	return v.path
+	return v.c.keep(v.step)
 }
+
+// dropped says whether this version removes the value.
+func (v *Value) dropped() bool { return len(v.c.dropped) > 0 && v.c.dropped[v.Path()] }
 
 // Range is where to point at for the value.
 func (v Value) Range() manifest.Range { return v.where }
@@ -52,14 +57,13 @@ func (v Value) IsSet() bool { return v.node != nil }
 
 // Get is a field of a map.
 func (v Value) Get(name string) Value {
-	child := Value{c: v.c, name: name, above: v.Path(), where: v.where}
+	child := Value{c: v.c, name: name, step: step{up: v.above(), name: name, form: named}, where: v.where}
 	e := v.node.Entry(name)
 	if e == nil {
 		return child
 	}
-	child.path = join(child.above, name)
 	child.where = e.KeyRange
-	if e.Value.Kind == manifest.Null || v.c.dropped[child.path] {
+	if e.Value.Kind == manifest.Null || child.dropped() {
 		return child
 	}
 	child.node = e.Value
@@ -71,7 +75,7 @@ func (v Value) Get(name string) Value {
 
 // As is the value under another path: the API server names some fields otherwise than they are written.
 func (v Value) As(path string) Value {
-	v.path = path
+	v.step = step{name: path, form: whole}
 	return v
 }
 
@@ -79,13 +83,6 @@ func (v Value) As(path string) Value {
 func (v Value) Holding(n *manifest.Node) Value {
 	v.node = n
 	return v
-}
-
-func join(path, name string) string {
-	if path == "" {
-		return name
-	}
-	return path + "." + name
 }
 
 // Len is the number of items of a list, or entries of a map; 0 if unset.
@@ -103,9 +100,10 @@ func (v Value) Items() iter.Seq2[int, Value] {
 		if v.node == nil {
 			return
 		}
+		above := v.above()
 		for i := range v.node.Items {
-			item := v.Item(i)
-			if v.c.dropped[item.path] {
+			item := v.itemAt(above, i)
+			if item.dropped() {
 				continue
 			}
 			if !yield(i, item) {
@@ -116,16 +114,18 @@ func (v Value) Items() iter.Seq2[int, Value] {
 }
 
 // Item is the value of a list at an index, which must be less than Len.
-func (v Value) Item(i int) Value {
+func (v Value) Item(i int) Value { return v.itemAt(v.above(), i) }
+
+func (v *Value) itemAt(above *step, i int) Value {
 	n := v.node.Items[i]
-	item := Value{c: v.c, node: n, name: v.name, path: v.Path() + "[" + strconv.Itoa(i) + "]", where: n.Range}
+	value := Value{c: v.c, node: n, name: v.name, step: step{up: above, index: int32(i), form: item}, where: n.Range} //nolint:gosec // files are not so long
 	switch {
 	case n.Kind == manifest.Null:
-		item.node = nil
+		value.node = nil
 	case n.Kind == manifest.Map && len(n.Entries) > 0:
-		item.where = n.Entries[0].KeyRange
+		value.where = n.Entries[0].KeyRange
 	}
-	return item
+	return value
 }
 
 // Entries are the fields of a map whose keys are free, with the path that the API server gives them: labels[key]. A value
@@ -135,9 +135,10 @@ func (v Value) Entries() iter.Seq2[string, Value] {
 		if v.node == nil {
 			return
 		}
+		above := v.above()
 		for i := range v.node.Entries {
 			e := &v.node.Entries[i]
-			child := Value{c: v.c, node: e.Value, name: e.Key, path: v.Path() + "[" + e.Key + "]", where: e.Value.Range}
+			child := Value{c: v.c, node: e.Value, name: e.Key, step: step{up: above, name: e.Key, form: keyed}, where: e.Value.Range}
 			if e.Value.Kind == manifest.Null {
 				child.node, child.where = nil, e.KeyRange
 			}

@@ -60,8 +60,10 @@ func volumeRules() []field.Rule {
 // problem does not exist for them.
 func checkVolumes(spec field.Value) volumes {
 	list := spec.Get("volumes")
-	usable := make(volumes, list.Len())
-	table := sources()
+	if list.Len() == 0 {
+		return nil
+	}
+	usable, table := make(volumes, list.Len()), sources()
 	for _, v := range list.Items() {
 		before := len(v.Checker().Problems())
 		chosen := checkSource(v, table)
