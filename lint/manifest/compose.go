@@ -39,6 +39,7 @@ type composer struct {
 	tags    map[string]string // handle -> prefix
 	end     int               // behind the last token that is text of the document
 	nodes   int               // how many values there may still be
+	keys    int               // how many values were keys of maps
 	raws    *slab[raw]
 }
 
@@ -113,6 +114,9 @@ func (c *composer) add(v raw) *raw {
 		panic(failure{kind: Limit, start: v.start, end: v.start + 1, related: -1, message: "the file has too many values"})
 	}
 	r := c.raws.next()
+	if cap(r.children) <= largestBlock {
+		v.children = r.children[:0]
+	}
 	*r = v
 	return r
 }
@@ -242,6 +246,7 @@ func (c *composer) blockMap(r *raw) {
 	c.take()
 	for c.is(keyMark) {
 		c.take()
+		c.keys++
 		r.children = append(r.children, c.nodeUnless(true, true, keyMark, valueMark, blockEnd))
 		value := (*raw)(nil)
 		if c.is(valueMark) {
@@ -318,7 +323,8 @@ func (c *composer) flowPair() *raw {
 	} else {
 		key = c.node(false, false)
 	}
-	r.children = []*raw{key, c.flowValue(flowListEnd)}
+	c.keys++
+	r.children = append(r.children, key, c.flowValue(flowListEnd))
 	r.end = c.end
 	return r
 }
@@ -339,9 +345,11 @@ func (c *composer) flowMap(r *raw) {
 		switch {
 		case c.is(keyMark):
 			c.take()
+			c.keys++
 			key := c.nodeUnless(false, false, valueMark, flowComma, flowMapEnd)
 			r.children = append(r.children, key, c.flowValue(flowMapEnd))
 		case !c.is(flowMapEnd):
+			c.keys++
 			key := c.node(false, false)
 			r.children = append(r.children, key, c.empty())
 		}

@@ -17,7 +17,19 @@ const jsonGuess = 4096
 //
 // data must not be changed while the documents are in use.
 func Parse(file string, data []byte, limits Limits) []Document {
-	p := &parser{file: file, data: data, src: data, limits: limits.withDefaults()}
+	return new(Parser).Parse(file, data, limits)
+}
+
+// Parser reads files one after the other. It is for who reads many: it keeps the memory that only reading needs. It must not be used
+// by several goroutines at once.
+type Parser struct {
+	raws    slab[raw] // of one document at a time
+	scanner scanner
+}
+
+// Parse is the function Parse.
+func (m *Parser) Parse(file string, data []byte, limits Limits) []Document {
+	p := &parser{file: file, data: data, src: data, limits: limits.withDefaults(), memory: m}
 	p.nodes = p.limits.Nodes
 	if len(data) > p.limits.Bytes {
 		p.lines = newLineIndex(data[:0])
@@ -56,9 +68,9 @@ type parser struct {
 	text     string // the same
 	limits   Limits
 	lines    *lineIndex
+	memory   *Parser
 	made     slab[Node]
-	raws     slab[raw] // of one document at a time
-	nodes    int       // how many values the file may still have
+	nodes    int // how many values the file may still have
 	docs     []Document
 	comments []Comment // of empty documents, for the next document
 	likely   *failure  // what is wrong with the file as JSON, if it was likely meant to be
@@ -261,8 +273,9 @@ func (p *parser) yamlDocument(start, end int) {
 		p.add(d)
 		return
 	}
-	c := &composer{scanner: newScanner(src, p.text[:end], from, p.limits.Depth), raws: &p.raws, end: from, nodes: p.nodes}
-	p.raws.reset()
+	p.memory.scanner.reset(src, p.text[:end], from, p.limits.Depth)
+	p.memory.raws.reset()
+	c := &composer{scanner: &p.memory.scanner, raws: &p.memory.raws, end: from, nodes: p.nodes}
 	b := &builder{lines: p.lines, made: &p.made}
 	f := catch(func() {
 		r := c.document()
@@ -270,6 +283,7 @@ func (p *parser) yamlDocument(start, end int) {
 			return
 		}
 		ignored := c.ignored()
+		p.made.reserve(p.nodes - c.nodes - c.keys)
 		b.nodes = c.nodes
 		d.Root = b.root(r)
 		if ignored >= 0 {

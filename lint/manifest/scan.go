@@ -87,8 +87,17 @@ type scanner struct {
 	comments []token
 }
 
-func newScanner(src []byte, text string, start, depth int) *scanner {
-	return &scanner{src: src, text: text, place: place{pos: start}, indent: -1, depth: depth, keys: make([]simpleKey, 1), keyAllowed: true}
+// reset begins a document. It keeps the memory that the one before took, unless that is much.
+func (s *scanner) reset(src []byte, text string, start, depth int) {
+	const most = 1000
+	keys, tokens, indents := s.keys[:0], s.tokens[:0], s.indents[:0]
+	if cap(keys) > most || cap(tokens) > most || cap(indents) > most {
+		keys, tokens, indents = nil, nil, nil
+	}
+	keys = append(keys, simpleKey{})
+	*s = scanner{
+		src: src, text: text, place: place{pos: start}, indent: -1, indents: indents, depth: depth, keys: keys, keyAllowed: true, tokens: tokens,
+	}
 }
 
 func (s *scanner) fail(start, end int, hint, format string, args ...any) {

@@ -12,6 +12,15 @@ const (
 	largestBlock = 512
 )
 
+// reserve makes the room for the next n values one block.
+func (s *slab[T]) reserve(n int) {
+	if n <= 0 || s.block < len(s.blocks) && len(s.blocks[s.block])-s.used >= n {
+		return
+	}
+	s.blocks = append(s.blocks[:min(s.block+1, len(s.blocks))], make([]T, min(n, largestBlock)))
+	s.block, s.used = len(s.blocks)-1, 0
+}
+
 // next is a value that is not in use. It is zero, unless the slab was reset.
 func (s *slab[T]) next() *T {
 	if s.block < len(s.blocks) && s.used == len(s.blocks[s.block]) {
@@ -26,5 +35,9 @@ func (s *slab[T]) next() *T {
 	return &s.blocks[s.block][s.used-1]
 }
 
-// reset takes all values back.
-func (s *slab[T]) reset() { s.block, s.used = 0, 0 }
+// reset takes all values back. It keeps the memory of some blocks.
+func (s *slab[T]) reset() {
+	const most = 20
+	s.block, s.used = 0, 0
+	s.blocks = s.blocks[:min(len(s.blocks), most)]
+}
