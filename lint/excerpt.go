@@ -43,6 +43,10 @@ func newExcerpt(source []byte, at manifest.Range) Excerpt {
 // hideValues replaces each value of an environment variable by a single character, and counts from and to in characters.
 func hideValues(line []byte, from, to int) Excerpt {
 	hidden := hidden(line)
+	if len(hidden) == 0 && isASCII(line) {
+		from, to = min(from, len(line)), min(to, len(line))
+		return Excerpt{Line: string(line), From: from, To: max(from, to)}
+	}
 	var e Excerpt
 	var shown strings.Builder
 	count := 0
@@ -67,6 +71,15 @@ func hideValues(line []byte, from, to int) Excerpt {
 	}
 	e.Line, e.To = shown.String(), max(e.From, e.To)
 	return e
+}
+
+func isASCII(b []byte) bool {
+	for _, c := range b {
+		if c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // span is a part of a line, in bytes.

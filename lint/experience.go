@@ -2,6 +2,7 @@ package lint
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/kubectl-job/kubectl-job/lint/policy"
@@ -13,7 +14,7 @@ import (
 const ruleFailed = "lint/rule-failed"
 
 // experience applies the rules of experience to an object that the API server accepts.
-func (l *Linter) experience(t *target, s Source, decoded []schema.Problem) {
+func (l *Linter) experience(t *target, s Source, rules policy.Selection, decoded []schema.Problem) {
 	d := policy.Document{Root: t.object.Root, Kind: t.object.Kind, Version: l.version, Now: l.now}
 	for _, p := range decoded {
 		if p.Removed != "" {
@@ -24,13 +25,14 @@ func (l *Linter) experience(t *target, s Source, decoded []schema.Problem) {
 	if s.Parameters != nil {
 		parameters = compiled.Parameters().With(s.Parameters).Value()
 	}
-	found, err := l.engine.Check(d, parameters, l.wanted(t, s))
+	found, err := l.engine.Check(d, parameters, rules)
 	t.failed(Warning, err)
 	if s.More != nil {
 		more, err := s.More.Check(d)
 		t.failed(Error, err) // whoever has rules of their own relies on them
 		found = append(found, more...)
 	}
+	t.findings = slices.Grow(t.findings, len(found))
 	for _, f := range found {
 		t.add(f.Rule.Name, Severity(f.Severity), f.Path, f.Range, f.Message)
 		if f.Fix != nil {
@@ -39,16 +41,24 @@ func (l *Linter) experience(t *target, s Source, decoded []schema.Problem) {
 	}
 }
 
-// wanted says which rules can have findings that are shown. A text with suppressions needs all: whether one has a use shows
+// wanted are the rules that can have findings that are shown. A file with suppressions needs all: whether one has a use shows
 // only when its rule is applied.
-func (l *Linter) wanted(t *target, s Source) func(*policy.Rule) bool {
-	if bytes.Contains(t.doc.Source, []byte(ignorePrefix)) {
-		return nil
+func (l *Linter) wanted(s Source) policy.Selection {
+	switch {
+	case bytes.Contains(s.Data, []byte(ignorePrefix)):
+		return l.all
+	case len(s.Levels) == 0:
+		return l.usual
+	default:
+		return l.selected(s.Levels)
 	}
-	return func(r *policy.Rule) bool {
-		level := s.Levels.of(Finding{Rule: r.Name, Severity: Severity(r.Severity)})
+}
+
+func (l *Linter) selected(levels Levels) policy.Selection {
+	return l.engine.Select(l.version.Minor, func(r *policy.Rule) bool {
+		level := levels.of(Finding{Rule: r.Name, Severity: Severity(r.Severity)})
 		return level != Off && level.Rank() >= l.level.Rank()
-	}
+	})
 }
 
 // failed reports rules that could not be applied.

@@ -3,6 +3,7 @@ package lint
 import (
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/kubectl-job/kubectl-job/lint/api"
@@ -37,6 +38,9 @@ type Linter struct {
 	level      Severity
 	engine     *policy.Engine
 	parameters plan.Value
+	// all are the rules that hold for the version, usual those of them that are wanted where no configuration says otherwise.
+	all, usual policy.Selection
+	parsers    sync.Pool
 }
 
 // New makes a Linter. A version that is not known counts as the nearest one.
@@ -48,6 +52,8 @@ func New(o Options) *Linter {
 	if l.now.IsZero() {
 		l.now = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
+	l.parsers.New = func() any { return new(manifest.Parser) }
+	l.all, l.usual = l.engine.Select(l.version.Minor, nil), l.selected(nil)
 	return l
 }
 
@@ -72,13 +78,17 @@ type Source struct {
 // Lint checks one file.
 func (l *Linter) Lint(s Source) File {
 	var f File
-	for _, doc := range manifest.Parse(s.Name, s.Data, manifest.Limits{}) {
-		l.document(&f, s, &doc)
+	parser, _ := l.parsers.Get().(*manifest.Parser)
+	docs := parser.Parse(s.Name, s.Data, manifest.Limits{})
+	l.parsers.Put(parser)
+	rules := l.wanted(s)
+	for i := range docs {
+		l.document(&f, s, rules, &docs[i])
 	}
 	return f
 }
 
-func (l *Linter) document(f *File, s Source, doc *manifest.Document) {
+func (l *Linter) document(f *File, s Source, rules policy.Selection, doc *manifest.Document) {
 	if fatal := doc.Fatal(); fatal != nil {
 		l.unreadable(f, s, doc, fatal)
 		return
@@ -88,7 +98,7 @@ func (l *Linter) document(f *File, s Source, doc *manifest.Document) {
 	for _, o := range objects {
 		t := newTarget(s, doc, o)
 		if t.info.Verdict != Skipped {
-			l.check(t, s)
+			l.check(t, s, rules)
 		}
 		targets = append(targets, t)
 	}
@@ -103,7 +113,11 @@ func (l *Linter) document(f *File, s Source, doc *manifest.Document) {
 	for _, t := range targets {
 		t.finish(s.Levels, l.level)
 		f.Documents = append(f.Documents, t.info)
-		f.Findings = append(f.Findings, t.findings...)
+		if len(f.Findings) == 0 {
+			f.Findings = t.findings
+		} else {
+			f.Findings = append(f.Findings, t.findings...)
+		}
 		if t.info.Verdict == Accepted {
 			f.run = append(f.run, t.keep(s, l))
 		}
@@ -111,7 +125,7 @@ func (l *Linter) document(f *File, s Source, doc *manifest.Document) {
 }
 
 // check compares an object with what the API server takes.
-func (l *Linter) check(t *target, s Source) {
+func (l *Linter) check(t *target, s Source, rules policy.Selection) {
 	if ok, why := schema.Served(t.object.APIVersion, t.object.Kind, l.version); !ok {
 		t.notServed(why)
 		return
@@ -138,7 +152,7 @@ func (l *Linter) check(t *target, s Source) {
 			t.add(ruleJobRefused, Error, p.Path, p.Range, p.Message)
 		}
 	}
-	l.experience(t, s, decoded)
+	l.experience(t, s, rules, decoded)
 }
 
 // follows says whether a problem is but the consequence of a field that could not be decoded: it is about that field, or

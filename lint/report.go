@@ -3,6 +3,7 @@ package lint
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // Severity is how much a finding weighs.
@@ -131,11 +132,15 @@ type File struct {
 
 // NewReport sums up files, in the order of their names.
 func (l *Linter) NewReport(files []File) Report {
-	r := Report{KubernetesVersion: l.version.String(), Documents: []Document{}, Findings: []Finding{}}
+	documents, findings := 0, 0
+	for i := range files {
+		documents, findings = documents+len(files[i].Documents), findings+len(files[i].Findings)
+	}
+	r := Report{KubernetesVersion: l.version.String(), Documents: make([]Document, 0, documents), Findings: make([]Finding, 0, findings)}
 	r.Summary.Files = len(files)
-	for _, f := range files {
-		r.Documents = append(r.Documents, f.Documents...)
-		r.Findings = append(r.Findings, f.Findings...)
+	for i := range files {
+		r.Documents = append(r.Documents, files[i].Documents...)
+		r.Findings = append(r.Findings, files[i].Findings...)
 	}
 	r.Findings = append(r.Findings, l.across(files)...)
 	r.sort()
@@ -166,13 +171,31 @@ func (r *Report) sort() {
 	slices.SortStableFunc(r.Documents, func(a, b Document) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Index, b.Index))
 	})
-	slices.SortStableFunc(r.Findings, func(a, b Finding) int {
-		return cmp.Or(
-			cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
-			cmp.Compare(b.Severity.Rank(), a.Severity.Rank()), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Path, b.Path),
-			cmp.Compare(a.Message, b.Message),
-		)
-	})
+	// Findings are large, and there may be thousands: it is their places that are sorted, unless that is done already.
+	order := make([]int, len(r.Findings))
+	for i := range order {
+		order[i] = i
+	}
+	compare := func(i, j int) int { return r.Findings[i].compare(&r.Findings[j]) }
+	if slices.IsSortedFunc(order, compare) {
+		return
+	}
+	slices.SortStableFunc(order, compare)
+	sorted := make([]Finding, len(order))
+	for i, from := range order {
+		sorted[i] = r.Findings[from]
+	}
+	r.Findings = sorted
+}
+
+func (f *Finding) compare(other *Finding) int {
+	if c := cmp.Or(strings.Compare(f.File, other.File), cmp.Compare(f.Line, other.Line), cmp.Compare(f.Column, other.Column)); c != 0 {
+		return c
+	}
+	return cmp.Or(
+		cmp.Compare(other.Severity.Rank(), f.Severity.Rank()), strings.Compare(f.Rule, other.Rule), strings.Compare(f.Path, other.Path),
+		strings.Compare(f.Message, other.Message),
+	)
 }
 
 // Worst is the heaviest severity among the findings; empty if there are none.

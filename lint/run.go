@@ -36,14 +36,18 @@ func (t *target) keep(s Source, l *Linter) runDocument {
 // across applies the rules that look at all documents of a run together.
 func (l *Linter) across(files []File) []Finding {
 	var docs []runDocument
+	rules := l.usual
 	for i := range files {
 		docs = append(docs, files[i].run...)
+	}
+	if slices.ContainsFunc(docs, func(d runDocument) bool { return len(d.levels) > 0 }) {
+		rules = l.all
 	}
 	summaries := make([]policy.Summary, len(docs))
 	for i := range docs {
 		summaries[i] = docs[i].summary
 	}
-	found, err := l.engine.CheckRun(l.version.Minor, summaries, l.parameters)
+	found, err := l.engine.CheckRun(l.version.Minor, summaries, l.parameters, rules)
 	var all []Finding
 	if err != nil && len(docs) > 0 {
 		all = append(all, docs[0].finding(ruleFailed, Warning, "", manifest.Range{}, err.Error()))

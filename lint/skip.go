@@ -45,7 +45,7 @@ func meantAsObject(root *manifest.Node) bool {
 
 // isPatch says whether an object that is incomplete is a patch, by its own words or by those of its file's path.
 func isPatch(file string, doc *manifest.Document, o manifest.Object) bool {
-	if bytes.Contains([]byte(doc.Text(doc.Range)), []byte("$patch:")) {
+	if bytes.Contains(doc.Source[doc.Range.Start.Offset:doc.Range.End.Offset], []byte("$patch:")) {
 		return true
 	}
 	folder, name := path.Split(strings.ToLower(strings.ReplaceAll(file, `\`, "/")))

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -78,7 +79,7 @@ func number(n *manifest.Node) *int32 {
 
 // add reports a problem of the object.
 func (t *target) add(rule string, s Severity, path string, at manifest.Range, message string) {
-	if strings.Contains(t.doc.Text(at), "{{") {
+	if bytes.Contains(t.doc.Source[at.Start.Offset:at.End.Offset], []byte("{{")) {
 		t.template = true
 	}
 	t.findings = append(t.findings, Finding{

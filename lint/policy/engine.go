@@ -12,9 +12,12 @@ import (
 // Engine applies rules to documents. It may be used by several goroutines at once.
 type Engine struct {
 	rules    []Rule
-	paths    []string // of the rules in the program
+	places   []int // of the rules in the program
 	machines sync.Pool
 }
+
+// Selection are rules of an Engine.
+type Selection struct{ single, run []int }
 
 // Finding is something that a rule found.
 type Finding struct {
@@ -52,38 +55,59 @@ const steps = 5_000_000
 // NewEngine makes an Engine of rules and the program that they were compiled to.
 func NewEngine(rules []Rule, program *plan.Program) *Engine {
 	e := &Engine{rules: rules}
+	replacer, names := strings.NewReplacer("-", "_", "/", "."), make([]string, len(rules))
 	for i := range rules {
-		e.paths = append(e.paths, strings.NewReplacer("-", "_", "/", ".").Replace(rules[i].Name)+".violation")
+		names[i] = replacer.Replace(rules[i].Name) + ".violation"
 	}
+	e.places = program.Find(names)
 	e.machines.New = func() any { return plan.NewMachine(program, steps) }
 	return e
 }
 
-// Check applies the rules for single documents that are wanted, or all of them for a nil wanted. Parameters are what rules look
-// up in data.parameters. A rule that fails is an error; the others are applied all the same.
-func (e *Engine) Check(d Document, parameters plan.Value, wanted func(*Rule) bool) (found []Finding, err error) {
+// Select picks the rules that hold for a version of Kubernetes, and that are wanted; for a nil wanted, all are.
+func (e *Engine) Select(minor int, wanted func(*Rule) bool) Selection {
+	s := Selection{single: make([]int, 0, len(e.rules))}
+	for i := range e.rules {
+		switch r := &e.rules[i]; {
+		case !r.holds(minor) || wanted != nil && !wanted(r):
+		case r.Run:
+			s.run = append(s.run, i)
+		default:
+			s.single = append(s.single, i)
+		}
+	}
+	return s
+}
+
+// Check applies the rules for single documents of a selection. Parameters are what rules look up in data.parameters. A rule that
+// fails is an error; the others are applied all the same.
+func (e *Engine) Check(d Document, parameters plan.Value, selection Selection) (found []Finding, err error) {
 	m, _ := e.machines.Get().(*plan.Machine)
 	defer e.machines.Put(m)
 	b := d.builder()
 	m.Begin(b.facts(), plan.NewObject(1).With("parameters", parameters))
-	for i := range e.rules {
-		r := &e.rules[i]
-		if r.Run || !r.holds(d.Version.Minor) || wanted != nil && !wanted(r) {
-			continue
-		}
-		result, failed := m.Rule(e.paths[i])
+	for _, i := range selection.single {
+		result, failed := m.RuleAt(e.places[i])
 		if failed != nil {
-			err = fmt.Errorf("rule %s: %w", r.Name, failed)
+			err = fmt.Errorf("rule %s: %w", e.rules[i].Name, failed)
 			continue
 		}
-		if violations, ok := result.(*plan.Set); ok {
-			for _, v := range violations.Items() {
-				found = append(found, b.finding(r, v))
-			}
+		violations, ok := result.(*plan.Set)
+		if !ok || violations.Len() == 0 {
+			continue
+		}
+		if found == nil {
+			found = make([]Finding, 0, usual)
+		}
+		for _, v := range violations.Items() {
+			found = append(found, b.finding(&e.rules[i], v))
 		}
 	}
 	return found, err
 }
+
+// usual is how many findings a document has at most, if it has some.
+const usual = 8
 
 // Finding is what a rule says of a document, as an object: message, and perhaps path, severity and fix.
 func (d Document) Finding(r *Rule, said plan.Value) Finding { return d.builder().finding(r, said) }

@@ -13,44 +13,46 @@ import (
 func Segments(path string) []any {
 	var list []any
 	for path != "" {
-		switch path[0] {
-		case '.':
-			path = path[1:]
-		case '[':
-			inside, rest, _ := strings.Cut(path[1:], "]")
-			if n, err := strconv.Atoi(inside); err == nil {
-				list = append(list, n)
-			} else {
-				list = append(list, inside)
-			}
-			path = rest
-		default:
-			end := strings.IndexAny(path, ".[")
-			if end < 0 {
-				end = len(path)
-			}
-			list = append(list, path[:end])
-			path = path[end:]
+		name, index, rest := segment(path)
+		path = rest
+		if index < 0 {
+			list = append(list, name)
+		} else {
+			list = append(list, index)
 		}
 	}
 	return list
 }
 
+// segment takes the first key or index from a path; the index of a key is negative.
+func segment(path string) (name string, index int, rest string) {
+	path = strings.TrimPrefix(path, ".")
+	if inside, ok := strings.CutPrefix(path, "["); ok {
+		name, rest, _ = strings.Cut(inside, "]")
+		if n, err := strconv.Atoi(name); err == nil && n >= 0 {
+			return "", n, rest
+		}
+		return name, -1, rest
+	}
+	end := strings.IndexAny(path, ".[")
+	if end < 0 {
+		end = len(path)
+	}
+	return path[:end], -1, path[end:]
+}
+
 // find follows a path as far as the document goes.
-func find(root field.Value, path string) field.Value {
-	v := root
-	for _, segment := range Segments(path) {
-		switch s := segment.(type) {
-		case string:
-			if v.Node() == nil {
-				return v
-			}
-			v = v.Get(s)
-		case int:
-			if v.Node() == nil || v.Node().Kind != manifest.List || s >= len(v.Node().Items) {
-				return v
-			}
-			v = v.Item(s)
+func find(v field.Value, path string) field.Value {
+	for path != "" && v.Node() != nil {
+		name, index, rest := segment(path)
+		path = rest
+		switch {
+		case index < 0:
+			v = v.Get(name)
+		case v.Node().Kind != manifest.List || index >= len(v.Node().Items):
+			return v
+		default:
+			v = v.Item(index)
 		}
 	}
 	return v

@@ -2,8 +2,6 @@ package policy
 
 import (
 	"fmt"
-	"hash/fnv"
-	"io"
 	"strconv"
 
 	"github.com/kubectl-job/kubectl-job/lint/manifest"
@@ -35,30 +33,43 @@ func Summarize(d Document) Summary {
 
 // work is a hash, so that no value of a variable gets out.
 func (b *builder) work() string {
-	h := fnv.New64a()
+	h := hash(offset)
 	for _, name := range []string{"parallelism", "completions", "completionMode"} {
-		hash(h, b.spec.Get(name).Node())
+		h = h.node(b.spec.Get(name).Node())
 	}
-	hash(h, b.podSpec.Node())
-	return strconv.FormatUint(h.Sum64(), 36)
+	return strconv.FormatUint(uint64(h.node(b.podSpec.Node())), 36)
 }
 
-// hash takes in a value; the order of keys counts, which makes no difference for copies.
-func hash(h io.Writer, n *manifest.Node) {
-	if n == nil {
-		_, _ = h.Write([]byte{0xff})
-		return
+// hash is FNV-1a with 64 bits. That of the standard library would copy every text.
+type hash uint64
+
+const (
+	offset = 14695981039346656037
+	prime  = 1099511628211
+)
+
+func (h hash) byte(b byte) hash { return (h ^ hash(b)) * prime }
+
+func (h hash) text(s string) hash {
+	for i := range len(s) {
+		h = h.byte(s[i])
 	}
-	_, _ = h.Write([]byte{byte(n.Kind)})
-	_, _ = io.WriteString(h, n.Text)
+	return h
+}
+
+// node takes in a value; the order of keys counts, which makes no difference for copies.
+func (h hash) node(n *manifest.Node) hash {
+	if n == nil {
+		return h.byte(0xff)
+	}
+	h = h.byte(byte(n.Kind)).text(n.Text)
 	for i := range n.Entries {
-		_, _ = io.WriteString(h, n.Entries[i].Key)
-		hash(h, n.Entries[i].Value)
+		h = h.text(n.Entries[i].Key).node(n.Entries[i].Value)
 	}
 	for _, item := range n.Items {
-		hash(h, item)
+		h = h.node(item)
 	}
-	_, _ = h.Write([]byte{0xfe})
+	return h.byte(0xfe)
 }
 
 // RunFinding is something that a rule found in one document of a run.
@@ -69,9 +80,9 @@ type RunFinding struct {
 	Document int
 }
 
-// CheckRun applies the rules for whole runs. A rule that fails is an error; the others are applied all the same.
-func (e *Engine) CheckRun(minor int, run []Summary, parameters plan.Value) (found []RunFinding, err error) {
-	if len(run) < 2 {
+// CheckRun applies the rules for whole runs of a selection. A rule that fails is an error; the others are applied all the same.
+func (e *Engine) CheckRun(minor int, run []Summary, parameters plan.Value, selection Selection) (found []RunFinding, err error) {
+	if len(run) < 2 || len(selection.run) == 0 {
 		return nil, nil
 	}
 	m, _ := e.machines.Get().(*plan.Machine)
@@ -82,12 +93,9 @@ func (e *Engine) CheckRun(minor int, run []Summary, parameters plan.Value) (foun
 	}
 	input := plan.NewObject(2).With("version", plan.Int(minor)).With("documents", plan.NewArray(documents...))
 	m.Begin(input, plan.NewObject(1).With("parameters", parameters))
-	for i := range e.rules {
+	for _, i := range selection.run {
 		r := &e.rules[i]
-		if !r.Run || !r.holds(minor) {
-			continue
-		}
-		result, failed := m.Rule(e.paths[i])
+		result, failed := m.RuleAt(e.places[i])
 		if failed != nil {
 			err = fmt.Errorf("rule %s: %w", r.Name, failed)
 			continue
@@ -105,12 +113,8 @@ func (e *Engine) CheckRun(minor int, run []Summary, parameters plan.Value) (foun
 
 func (s *Summary) value(index int) plan.Value {
 	o := plan.NewObject(8).With("index", plan.Int(index)).With("work", plan.String(s.Work))
-	for name, text := range map[string]string{
-		"file": s.File, "kind": s.Kind, "name": s.Name, "namespace": s.Namespace, "schedule": s.Schedule, "timeZone": s.TimeZone,
-	} {
-		o.With(name, plan.String(text))
-	}
-	return o
+	return o.With("file", plan.String(s.File)).With("kind", plan.String(s.Kind)).With("name", plan.String(s.Name)).
+		With("namespace", plan.String(s.Namespace)).With("schedule", plan.String(s.Schedule)).With("timeZone", plan.String(s.TimeZone))
 }
 
 func ofRun(r *Rule, v plan.Value, run []Summary) (RunFinding, bool) {

@@ -17,7 +17,7 @@
 package container.mesh_proxy
 
 violation contains {"path": sprintf("%s.annotations", [trim_suffix(input.pod.labelsAt, ".labels")]), "message": message} if {
-	some sign, mesh in {"sidecar.istio.io/inject": "Istio", "linkerd.io/inject": "Linkerd"}
+	some sign, mesh in meshes
 	value := object.get(input.pod.annotations, sign, object.get(input.pod.labels, sign, ""))
 	value in {"true", "enabled", "ingress"}
 	not native
@@ -25,7 +25,10 @@ violation contains {"path": sprintf("%s.annotations", [trim_suffix(input.pod.lab
 }
 
 native if {
-	some key in object.keys(input.pod.annotations)
+	some key, _ in input.pod.annotations
 	contains(key, "ative")
 	contains(lower(key), "sidecar")
 }
+
+# meshes are known by the annotations and labels that ask for their proxies.
+meshes := {"sidecar.istio.io/inject": "Istio", "linkerd.io/inject": "Linkerd"}

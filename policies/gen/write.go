@@ -45,7 +45,14 @@ func writeGo(rules []policy.Rule, parameters policy.Parameters, p *plan.Program)
 	w.WriteString("Funcs: []plan.Func{\n")
 	for i := range p.Funcs {
 		f := &p.Funcs[i]
-		fmt.Fprintf(w, "{Name: %q, Path: %#v, Params: %#v, Return: %d, Locals: %d, Blocks: ", f.Name, f.Path, f.Params, f.Return, f.Locals)
+		fmt.Fprintf(w, "{Name: %q, Path: %#v, Params: %#v, Return: %d, Locals: %d, ", f.Name, f.Path, f.Params, f.Return, f.Locals)
+		if f.Constant {
+			w.WriteString("Constant: true, ")
+		}
+		if f.Needs != "" {
+			fmt.Fprintf(w, "Needs: %q, ", f.Needs)
+		}
+		w.WriteString("Blocks: ")
 		w.blocks(f.Blocks)
 		w.WriteString("},\n")
 	}

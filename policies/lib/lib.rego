@@ -46,12 +46,17 @@ grace_period := input.pod.terminationGracePeriodSeconds
 
 # gitops is the tool that keeps the object as it is in a repository; undefined where none shows.
 gitops := "Argo CD" if {
-	some key in (object.keys(input.metadata.annotations) | object.keys(input.metadata.labels))
+	some key in marks
 	startswith(key, "argocd.argoproj.io/")
 } else := "Flux" if {
-	some key in (object.keys(input.metadata.annotations) | object.keys(input.metadata.labels))
+	some key in marks
 	contains(key, "toolkit.fluxcd.io/")
 }
+
+# marks are the names of the annotations and labels.
+marks contains key if some key, _ in input.metadata.annotations
+
+marks contains key if some key, _ in input.metadata.labels
 
 # hook holds for Jobs that Helm or Argo CD run at a certain time, and wait for.
 hook if input.metadata.annotations["helm.sh/hook"]

@@ -23,9 +23,12 @@ violation contains lib.found(input.cron, "timeZone", message) if {
 }
 
 violation contains lib.found(input.cron, "timeZone", message) if {
-	some sign, way in {"Etc/GMT+": "behind", "Etc/GMT-": "ahead of"}
+	some sign, way in ways
 	startswith(input.cron.timeZone, sign)
 	hours := substring(input.cron.timeZone, 8, -1)
 	hours != "0"
 	message := sprintf("%s is %s hours %s Greenwich, against what its sign says, and has no summer time: name a place", [input.cron.timeZone, hours, way])
 }
+
+# ways are those in which these zones differ from UTC: not as their signs say.
+ways := {"Etc/GMT+": "behind", "Etc/GMT-": "ahead of"}

@@ -16,7 +16,7 @@ package schedule.uneven_step
 import data.lib
 
 violation contains lib.found(input.cron, "schedule", message) if {
-	some [field, unit, size] in [["minute", "an hour", 60], ["hour", "a day", 24]]
+	some [field, unit, size] in units
 	text := input.cron.runs.fields[field]
 	startswith(text, "*/")
 	step := to_number(substring(text, 2, -1))
@@ -24,3 +24,6 @@ violation contains lib.found(input.cron, "schedule", message) if {
 	size % step != 0
 	message := sprintf("%s in the %ss does not divide %s: runs are between %s and %s apart", [text, field, unit, lib.duration(input.cron.runs.shortest), lib.duration(input.cron.runs.longest)])
 }
+
+# units are the fields with steps that start anew, what they start anew with, and how many there are.
+units := [["minute", "an hour", 60], ["hour", "a day", 24]]

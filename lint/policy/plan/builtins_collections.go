@@ -121,11 +121,14 @@ func objectGet(_ *Machine, args []Value) Value {
 	if !ok {
 		return nil
 	}
-	var found Value = object
 	path, ok := args[1].(*Array)
 	if !ok {
-		path = NewArray(args[1])
+		if found := object.get(args[1]); found != nil {
+			return found
+		}
+		return args[2]
 	}
+	var found Value = object
 	for _, key := range path.items {
 		if found = lookup(found, key); found == nil {
 			return args[2]

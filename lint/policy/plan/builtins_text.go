@@ -68,21 +68,23 @@ func stringsOf(args []Value) ([]string, bool) {
 
 func test(holds func(s, t string) bool) builtin {
 	return func(_ *Machine, args []Value) Value {
-		s, ok := stringsOf(args)
-		if !ok {
+		s, ok := args[0].(String)
+		t, both := args[1].(String)
+		if !ok || !both {
 			return nil
 		}
-		return Bool(holds(s[0], s[1]))
+		return Bool(holds(string(s), string(t)))
 	}
 }
 
 func change(f func(s, t string) string) builtin {
 	return func(_ *Machine, args []Value) Value {
-		s, ok := stringsOf(args)
-		if !ok {
+		s, ok := args[0].(String)
+		t, both := args[1].(String)
+		if !ok || !both {
 			return nil
 		}
-		return String(f(s[0], s[1]))
+		return String(f(string(s), string(t)))
 	}
 }
 
@@ -164,9 +166,10 @@ func sprintf(_ *Machine, args []Value) Value {
 	if !ok || !isArray {
 		return nil
 	}
-	values := make([]any, len(list.items))
-	for i, item := range list.items {
-		values[i] = printable(item)
+	var room [4]any
+	values := room[:0]
+	for _, item := range list.items {
+		values = append(values, printable(item))
 	}
 	return String(fmt.Sprintf(string(format), values...))
 }
@@ -200,22 +203,23 @@ const maxPatterns = 200
 
 // regexMatch keeps the patterns that it has compiled.
 func regexMatch(m *Machine, args []Value) Value {
-	s, ok := stringsOf(args)
-	if !ok {
+	expression, ok := args[0].(String)
+	text, both := args[1].(String)
+	if !ok || !both {
 		return nil
 	}
-	pattern, known := m.patterns[s[0]]
+	pattern, known := m.patterns[string(expression)]
 	if !known {
-		pattern, _ = regexp.Compile(s[0])
+		pattern, _ = regexp.Compile(string(expression))
 		if len(m.patterns) >= maxPatterns {
 			clear(m.patterns)
 		}
-		m.patterns[s[0]] = pattern
+		m.patterns[string(expression)] = pattern
 	}
 	if pattern == nil {
 		return nil
 	}
-	return Bool(pattern.MatchString(s[1]))
+	return Bool(pattern.MatchString(string(text)))
 }
 
 // template writes the parts of a template string. What may be undefined comes as a set of one item or none.

@@ -82,7 +82,7 @@ func (v *Object) Insert(key, value Value) {
 func (v *Object) Len() int { return len(v.entries) }
 
 // Get is the value of a key; it is nil where there is none.
-func (v *Object) Get(key string) Value { return v.get(String(key)) }
+func (v *Object) Get(key string) Value { return v.getString(String(key)) }
 
 // All goes through the keys in order.
 func (v *Object) All(yield func(key, value Value) bool) {
@@ -93,7 +93,29 @@ func (v *Object) All(yield func(key, value Value) bool) {
 	}
 }
 
+// few is up to how many entries it is quicker to look at each.
+const few = 12
+
+// getString is get for nearly all keys there are.
+func (v *Object) getString(key String) Value {
+	if len(v.entries) <= few {
+		for i := range v.entries {
+			if at, ok := v.entries[i].key.(String); ok && at == key {
+				return v.entries[i].value
+			}
+		}
+		return nil
+	}
+	if i, found := v.findString(key); found {
+		return v.entries[i].value
+	}
+	return nil
+}
+
 func (v *Object) get(key Value) Value {
+	if s, ok := key.(String); ok {
+		return v.getString(s)
+	}
 	if i, found := v.find(key); found {
 		return v.entries[i].value
 	}

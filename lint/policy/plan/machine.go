@@ -3,6 +3,7 @@ package plan
 import (
 	"errors"
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -19,8 +20,15 @@ type Machine struct {
 	input, data    Value
 	// stack has the locals of the functions under way.
 	stack []Value
-	// memos has the results of rules for the present input and data; each with has one of its own.
-	memos []memo
+	// memos has the results of rules for the present input and data; each with has one of its own. constants has those of rules
+	// that depend on neither.
+	memos     []memo
+	constants memo
+	// args are those of the built-in function under way.
+	args []Value
+	// noSet and noObject are what is made before anything is added to it.
+	noSet    *Set
+	noObject *Object
 	// patterns are the regular expressions so far; one that cannot be compiled is nil.
 	patterns map[string]*regexp.Regexp
 	steps    int
@@ -48,9 +56,16 @@ const maxDepth = 1000
 
 // NewMachine prepares a program for running. steps limits how many statements one evaluation may take; 0 is no limit.
 func NewMachine(p *Program, steps int) *Machine {
-	m := &Machine{program: p, limit: steps, plans: map[string]*Plan{}, dynamic: map[string]int{}, rules: map[string]int{}, patterns: map[string]*regexp.Regexp{}}
-	for _, s := range p.Strings {
-		m.strings = append(m.strings, String(s))
+	if steps == 0 {
+		steps = math.MaxInt
+	}
+	m := &Machine{
+		program: p, limit: steps, strings: make([]Value, len(p.Strings)), plans: map[string]*Plan{}, dynamic: make(map[string]int, len(p.Funcs)),
+		rules: make(map[string]int, len(p.Funcs)), patterns: map[string]*regexp.Regexp{}, noSet: &Set{}, noObject: &Object{},
+	}
+	m.constants = m.newMemo()
+	for i, s := range p.Strings {
+		m.strings[i] = String(s)
 	}
 	for _, name := range p.Builtins {
 		m.builtins = append(m.builtins, builtins(name))
@@ -103,20 +118,48 @@ func (m *Machine) Rule(name string) (Value, error) {
 	if !ok {
 		return nil, fmt.Errorf("there is no rule %s", name)
 	}
+	return m.RuleAt(index)
+}
+
+// Find gives the numbers of rules for RuleAt, -1 for those that there are none of. Their names are those of [Machine.Rule].
+func (p *Program) Find(names []string) []int {
+	places := make(map[string]int, len(p.Funcs))
+	for i := range p.Funcs {
+		if path := p.Funcs[i].Path; path[0] == "g0" {
+			places[strings.Join(path[1:], ".")] = i
+		}
+	}
+	found := make([]int, len(names))
+	for i, name := range names {
+		found[i] = -1
+		if place, ok := places[name]; ok {
+			found[i] = place
+		}
+	}
+	return found
+}
+
+// RuleAt is Rule for the number of the rule.
+func (m *Machine) RuleAt(index int) (Value, error) {
 	m.steps, m.err = 0, nil
-	f := m.frame(2)
-	defer m.leave(f)
-	f[0], f[1] = m.input, m.data
-	result, _ := m.invoke(index, []Operand{0, 1}, f, 0)
+	if needs := m.program.Funcs[index].Needs; needs != "" {
+		if input, ok := m.input.(*Object); ok && input.getString(String(needs)) == nil {
+			return m.noSet, nil
+		}
+	}
+	result, _ := m.invoke(index, []Operand{0, 1}, []Value{m.input, m.data}, 0)
 	return result, m.err
 }
 
 // frame makes room for the locals of a function.
 func (m *Machine) frame(n int) []Value {
-	n = max(n, 2)
 	start := len(m.stack)
-	m.stack = slices.Grow(m.stack, n)[:start+n]
-	f := m.stack[start : start+n : start+n]
+	end := start + max(n, 2)
+	if end > cap(m.stack) {
+		m.stack = slices.Grow(m.stack, end-start)
+	}
+	m.stack = m.stack[:end]
+	f := m.stack[start:end:end]
 	clear(f)
 	return f
 }
@@ -124,12 +167,17 @@ func (m *Machine) frame(n int) []Value {
 func (m *Machine) leave(f []Value) { m.stack = m.stack[:len(m.stack)-len(f)] }
 
 func (m *Machine) operand(o Operand, f []Value) Value {
-	switch {
-	case o >= 0:
+	if o >= 0 {
 		return f[o]
-	case o == False:
+	}
+	return m.constant(o)
+}
+
+func (m *Machine) constant(o Operand) Value {
+	switch o {
+	case False:
 		return Bool(false)
-	case o == True:
+	case True:
 		return Bool(true)
 	default:
 		return m.strings[FirstString-o]
@@ -147,15 +195,27 @@ const (
 // run runs a block, and says how it ended.
 func (m *Machine) run(b Block, f []Value, depth int) int {
 	for i := range b {
-		if m.steps++; m.limit > 0 && m.steps > m.limit && m.err == nil {
+		if m.steps++; m.steps > m.limit {
 			m.err = ErrTooLong
-		}
-		if m.err != nil {
 			return returned
 		}
 		s := &b[i]
-		var next int
+		next := done
 		switch s.Op {
+		case Dot:
+			if f[s.To] = lookup(m.operand(s.A, f), m.operand(s.B, f)); f[s.To] == nil {
+				next = left
+			}
+		case Equal:
+			if !same(m.operand(s.A, f), m.operand(s.B, f)) {
+				next = left
+			}
+		case NotEqual:
+			if same(m.operand(s.A, f), m.operand(s.B, f)) {
+				next = left
+			}
+		case CallBuiltin:
+			next = m.callBuiltin(s, f)
 		case Return:
 			return returned
 		case Break:
@@ -198,7 +258,12 @@ func (m *Machine) blocks(s *Stmt, f []Value, depth int) int {
 // no break leaves the block but to go on with the next item.
 func (m *Machine) scan(s *Stmt, f []Value, depth int) int {
 	each := func(key, value Value) bool {
-		f[s.Key], f[s.Value] = key, value
+		if s.Key >= 0 {
+			f[s.Key] = key
+		}
+		if s.Value >= 0 {
+			f[s.Value] = value
+		}
 		return m.run(s.Blocks[0], f, depth) != returned
 	}
 	switch v := f[s.A].(type) {
@@ -290,18 +355,19 @@ func (m *Machine) callDynamic(s *Stmt, f []Value, depth int) int {
 
 // invoke runs a function, unless its result is known: rules depend on nothing but input and data. It is false after an error.
 func (m *Machine) invoke(index int, args []Operand, caller []Value, depth int) (Value, bool) {
-	memo := m.memos[len(m.memos)-1]
+	fn := &m.program.Funcs[index]
+	memo := &m.memos[len(m.memos)-1]
+	if fn.Constant {
+		memo = &m.constants
+	}
 	rule := len(args) == 2
-	if rule {
-		if memo.known[index] {
-			return memo.results[index], true
-		}
+	if rule && memo.known[index] {
+		return memo.results[index], true
 	}
 	if depth > maxDepth {
 		m.err = errors.New("functions call each other too deep")
 		return nil, false
 	}
-	fn := &m.program.Funcs[index]
 	f := m.frame(fn.Locals)
 	for i, a := range args {
 		f[fn.Params[i]] = m.operand(a, caller)
@@ -313,10 +379,13 @@ func (m *Machine) invoke(index int, args []Operand, caller []Value, depth int) (
 	}
 	result := f[fn.Return]
 	m.leave(f)
-	if rule && m.err == nil {
+	if m.err != nil {
+		return nil, false
+	}
+	if rule {
 		memo.known[index], memo.results[index] = true, result
 	}
-	return result, m.err == nil
+	return result, true
 }
 
 // fail ends the evaluation with an error at a statement.

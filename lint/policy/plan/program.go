@@ -28,6 +28,10 @@ type Func struct {
 	Params []int32
 	Return int32
 	Locals int
+	// Constant says that the result depends on neither input nor data.
+	Constant bool
+	// Needs is a key of the input without which the result is an empty set; empty if there is no such key.
+	Needs  string
 	Blocks []Block
 }
 
@@ -51,11 +55,12 @@ type Stmt struct {
 	A, B Operand
 	// To is the local that is written; for collections that are added to, their local.
 	To int32
-	// N is a whole number: a constant, the blocks to leave, the index of a function, a built-in or a string.
+	// N is a whole number: a constant, the blocks to leave, the index of a function, a built-in or a string, or for how many entries
+	// or items there is to be room.
 	N int64
 	// List are the arguments of a call, or the strings of a path.
 	List []Operand
-	// Key and Value are the locals of Scan.
+	// Key and Value are the locals of Scan; they are negative where they are not wanted.
 	Key, Value int32
 	Blocks     []Block
 	// File and Row are where it comes from, for statements that can fail.

@@ -3,10 +3,6 @@ package plan
 // simple runs a statement that has no blocks and calls no function of the policy.
 func (m *Machine) simple(s *Stmt, f []Value) int {
 	switch s.Op {
-	case CallBuiltin:
-		return m.callBuiltin(s, f)
-	case Dot:
-		return define(f, s.To, lookup(m.operand(s.A, f), m.operand(s.B, f)))
 	case Len:
 		f[s.To] = Int(length(m.operand(s.A, f)))
 	case AssignInt, MakeInt:
@@ -24,20 +20,20 @@ func (m *Machine) simple(s *Stmt, f []Value) int {
 	case MakeArray:
 		f[s.To] = &Array{make([]Value, 0, s.N)}
 	case MakeObject:
-		f[s.To] = &Object{}
+		f[s.To] = m.noObject
 	case MakeSet:
-		f[s.To] = &Set{}
+		f[s.To] = m.noSet
 	case Append:
 		array := f[s.To].(*Array)
 		array.items = append(array.items, m.operand(s.A, f))
 	case Insert:
-		f[s.To].(*Object).Insert(m.operand(s.A, f), m.operand(s.B, f))
+		m.object(f, s.To).Insert(m.operand(s.A, f), m.operand(s.B, f))
 	case InsertOnce:
 		return m.insertOnce(s, f)
 	case Merge:
 		f[s.To] = merge(f[s.A], f[s.B])
 	case Add:
-		f[s.To].(*Set).add(m.operand(s.A, f))
+		m.add(f, s.To, m.operand(s.A, f))
 	case Result:
 		m.out.add(f[s.A])
 	case Nop:
@@ -45,6 +41,26 @@ func (m *Machine) simple(s *Stmt, f []Value) int {
 		return m.test(s, f)
 	}
 	return done
+}
+
+// object is the object of a local that is to be changed.
+func (m *Machine) object(f []Value, local int32) *Object {
+	o := f[local].(*Object)
+	if o == m.noObject {
+		o = NewObject(3)
+		f[local] = o
+	}
+	return o
+}
+
+// add adds to the set of a local.
+func (m *Machine) add(f []Value, local int32, item Value) {
+	set := f[local].(*Set)
+	if set == m.noSet {
+		f[local] = &Set{[]Value{item}}
+		return
+	}
+	set.add(item)
 }
 
 // define writes a local, which is undefined where the value is.
@@ -67,10 +83,6 @@ func (m *Machine) test(s *Stmt, f []Value) int {
 func (m *Machine) holds(s *Stmt, f []Value) (ok bool) {
 	a := m.operand(s.A, f)
 	switch s.Op {
-	case Equal:
-		return same(a, m.operand(s.B, f))
-	case NotEqual:
-		return !same(a, m.operand(s.B, f))
 	case IsArray:
 		_, ok = a.(*Array)
 	case IsObject:
@@ -103,7 +115,7 @@ func (m *Machine) assignOnce(s *Stmt, f []Value) int {
 }
 
 func (m *Machine) insertOnce(s *Stmt, f []Value) int {
-	object, key, value := f[s.To].(*Object), m.operand(s.A, f), m.operand(s.B, f)
+	object, key, value := m.object(f, s.To), m.operand(s.A, f), m.operand(s.B, f)
 	if old := object.get(key); old != nil && !same(old, value) {
 		return m.fail(s, "an object has a key with more than one value")
 	}
@@ -134,10 +146,11 @@ func merge(a, b Value) Value {
 }
 
 func (m *Machine) callBuiltin(s *Stmt, f []Value) int {
-	args := make([]Value, len(s.List))
-	for i, o := range s.List {
-		args[i] = m.operand(o, f)
+	args := m.args[:0]
+	for _, o := range s.List {
+		args = append(args, m.operand(o, f))
 	}
+	m.args = args
 	call := m.builtins[s.N]
 	if call == nil {
 		return m.fail(s, "there is no built-in function "+m.program.Builtins[s.N])

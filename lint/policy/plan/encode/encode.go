@@ -23,13 +23,18 @@ func Policy(p *ir.Policy) (*plan.Program, error) {
 			return nil, fmt.Errorf("%s: %w", f.Name, err)
 		}
 	}
+	markConstant(e.program.Funcs)
+	for i := range e.program.Funcs {
+		e.program.Funcs[i].Needs = needs(&e.program.Funcs[i], e.program.Strings)
+	}
 	for _, p := range p.Plans.Plans {
 		e.locals = 2
 		blocks, err := e.blocks(p.Blocks, 0)
 		if err != nil {
 			return nil, fmt.Errorf("plan %s: %w", p.Name, err)
 		}
-		e.program.Plans = append(e.program.Plans, plan.Plan{Name: p.Name, Locals: e.locals, Blocks: blocks})
+		locals := simplify(e.program, blocks, nil, nil, e.locals)
+		e.program.Plans = append(e.program.Plans, plan.Plan{Name: p.Name, Locals: locals, Blocks: blocks})
 	}
 	return e.program, nil
 }
@@ -69,7 +74,7 @@ func (e *encoder) function(f *ir.Func) error {
 	if fn.Blocks, err = e.blocks(f.Blocks, 0); err != nil {
 		return err
 	}
-	fn.Locals = e.locals
+	fn.Locals = simplify(e.program, fn.Blocks, fn.Params, &fn.Return, max(e.locals, 2))
 	e.program.Funcs = append(e.program.Funcs, fn)
 	return nil
 }
