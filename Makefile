@@ -91,7 +91,8 @@ bench: bench-lint bench-cluster ## benchmarks (BENCH=pattern), lint beside other
 .PHONY: bench-lint
 bench-lint: build ## lint as a whole process, beside other linters at pinned versions
 	@score=$$(hack/tool --path kube-score) && go run ./test/bench \
-		'kubectl-job-lint=bin/kubectl-job-lint' 'kubectl-job lint=bin/kubectl-job lint' "kube-score=$$score score"
+		'kubectl-job-lint=bin/kubectl-job-lint' 'kubectl-job-lint, info too=bin/kubectl-job-lint --level=info' \
+		'kubectl-job lint=bin/kubectl-job lint' "kube-score=$$score score"
 
 .PHONY: bench-cluster
 bench-cluster: ## commands beside kubectl, on clusters of their own (BENCH=pattern)

@@ -1,8 +1,10 @@
 package report
 
 import (
+	"bufio"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -14,15 +16,14 @@ func text(w io.Writer, r *lint.Report, paint Paint) error {
 	if paint == nil {
 		paint = func(_ lint.Severity, text string) string { return text }
 	}
-	var b strings.Builder
+	b := bufio.NewWriterSize(w, 1<<16)
 	for i := range r.Findings {
-		finding(&b, &r.Findings[i], paint)
+		finding(b, &r.Findings[i], paint)
 	}
 	if len(r.Findings) > 0 {
-		fmt.Fprintf(&b, "%s checked for Kubernetes %s: %s\n", count(r.Summary.Linted, "Job or CronJob", "Jobs and CronJobs"), r.KubernetesVersion, counts(r.Summary))
+		fmt.Fprintf(b, "%s checked for Kubernetes %s: %s\n", count(r.Summary.Linted, "Job or CronJob", "Jobs and CronJobs"), r.KubernetesVersion, counts(r.Summary))
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return b.Flush()
 }
 
 func counts(s lint.Summary) string {
@@ -45,35 +46,40 @@ func count(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-func finding(b *strings.Builder, f *lint.Finding, paint Paint) {
-	fmt.Fprintf(b, "%s:%d:%d: %s: %s [%s]\n", f.File, f.Line, f.Column, paint(f.Severity, string(f.Severity)), printable(f.Message), f.Rule)
-	number := fmt.Sprint(f.Line)
+// finding writes by hand what Fprintf would take most of the time of a report for: there may be thousands.
+func finding(b *bufio.Writer, f *lint.Finding, paint Paint) {
+	number := strconv.Itoa(f.Line)
+	write := func(parts ...string) {
+		for _, part := range parts {
+			_, _ = b.WriteString(part) // Flush tells
+		}
+	}
+	write(f.File, ":", number, ":", strconv.Itoa(f.Column), ": ", paint(f.Severity, string(f.Severity)), ": ", printable(f.Message), " [", f.Rule, "]\n")
 	gutter := strings.Repeat(" ", len(number))
 	if strings.TrimSpace(f.Excerpt.Line) != "" {
 		line, caret := frame(f.Excerpt)
-		fmt.Fprintf(b, " %s | %s\n", number, line)
-		fmt.Fprintf(b, " %s | %s\n", gutter, paint(f.Severity, caret))
+		write(" ", number, " | ", line, "\n")
+		write(" ", gutter, " | ", paint(f.Severity, caret), "\n")
 	}
 	if where := where(f); where != "" {
-		fmt.Fprintf(b, " %s = %s\n", gutter, where)
+		write(" ", gutter, " = ", where, "\n")
 	}
-	b.WriteByte('\n')
+	write("\n")
 }
 
 // where names the object and the field.
 func where(f *lint.Finding) string {
-	var parts []string
-	if f.Kind != "" {
-		object := strings.TrimSpace(f.Kind + " " + printable(f.Name))
-		if f.JobKind != "" {
-			object += " (" + f.JobKind + ")"
-		}
-		parts = append(parts, object)
+	if f.Kind == "" {
+		return printable(f.Path)
+	}
+	object := strings.TrimSpace(f.Kind + " " + printable(f.Name))
+	if f.JobKind != "" {
+		object += " (" + f.JobKind + ")"
 	}
 	if f.Path != "" {
-		parts = append(parts, printable(f.Path))
+		object += ": " + printable(f.Path)
 	}
-	return strings.Join(parts, ": ")
+	return object
 }
 
 // maxFrame is how many characters of a line are shown, around the place that is meant.
@@ -81,6 +87,9 @@ const maxFrame = 100
 
 // frame is the line, and below it the marks under what is meant.
 func frame(e lint.Excerpt) (line, caret string) {
+	if len(e.Line) <= maxFrame && isPlain(e.Line) {
+		return e.Line, strings.Repeat(" ", min(e.From, len(e.Line))) + strings.Repeat("^", max(1, min(e.To, len(e.Line))-e.From))
+	}
 	runes, start, end := []rune(e.Line), e.From, e.To
 	if first := start - maxFrame/2; len(runes) > maxFrame && first > 0 {
 		runes = append([]rune("…"), runes[first:]...)
@@ -115,8 +124,21 @@ func width(r rune) int {
 	return 1
 }
 
+// isPlain says whether a text is of printable ASCII alone.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
 // printable keeps control characters of a manifest from reaching the terminal.
 func printable(s string) string {
+	if isPlain(s) {
+		return s
+	}
 	return strings.Map(func(r rune) rune {
 		if r != '\t' && (unicode.IsControl(r) || !unicode.IsPrint(r) && !unicode.IsSpace(r)) {
 			return '?'

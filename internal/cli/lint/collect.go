@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/kubectl-job/kubectl-job/lint"
 	"github.com/kubectl-job/kubectl-job/lint/config"
@@ -47,6 +48,9 @@ func (o *Options) collect() ([]input, []error) {
 	}
 	for i := range c.inputs {
 		in := &c.inputs[i]
+		if len(c.patches.by) == 0 {
+			break
+		}
 		if path, err := filepath.Abs(in.source.Name); err == nil {
 			in.source.Patch = c.patches.by[path]
 		}
@@ -79,7 +83,7 @@ func (c *collector) argument(name string) {
 		c.folder(name)
 	default:
 		c.patches.around(filepath.Dir(name))
-		c.file(name, false)
+		c.file(name, false, info.Mode().IsRegular())
 	}
 }
 
@@ -114,7 +118,7 @@ func (c *collector) folder(root string) {
 			c.patches.read(path)
 		case isManifest(path) && entry.Name() != config.Name:
 			found++
-			c.file(path, true)
+			c.file(path, true, entry.Type().IsRegular())
 		}
 		return nil
 	})
@@ -141,7 +145,7 @@ func isManifest(path string) bool {
 }
 
 // file adds a file, once.
-func (c *collector) file(path string, found bool) {
+func (c *collector) file(path string, found, regular bool) {
 	path = filepath.Clean(path)
 	if c.seen[path] {
 		return
@@ -151,12 +155,7 @@ func (c *collector) file(path string, found bool) {
 		source: lint.Source{Name: path, Found: found},
 		file:   path,
 		read: func() ([]byte, error) {
-			f, err := os.Open(path)
-			if err != nil {
-				return nil, plain(path, err)
-			}
-			defer f.Close() //nolint:errcheck // it was only read
-			data, err := io.ReadAll(io.LimitReader(f, maxBytes))
+			data, err := read(path, regular)
 			if err == nil && len(data) == 0 && !found {
 				err = errors.New("the file is empty")
 			}
@@ -166,6 +165,22 @@ func (c *collector) file(path string, found bool) {
 			return data, nil
 		},
 	})
+}
+
+// read reads a file, up to what the linter takes.
+func read(path string, regular bool) ([]byte, error) {
+	flags := os.O_RDONLY
+	if regular {
+		// Go would find out by five more system calls that it cannot wait for a file on a disk. With this flag, which such files
+		// do not heed, it takes one.
+		flags |= syscall.O_NONBLOCK
+	}
+	f, err := os.OpenFile(path, flags, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() //nolint:errcheck // it was only read
+	return io.ReadAll(io.LimitReader(f, maxBytes))
 }
 
 func (c *collector) kustomization(folder string) {

@@ -35,6 +35,11 @@ type configs struct {
 	fixed  string // the file to use everywhere, if any
 	known  map[string]*loaded
 	failed map[string]bool
+	// of was asked last about a folder, and this was the answer.
+	last struct {
+		folder string
+		answer *loaded
+	}
 }
 
 func newConfigs(fixed string) *configs {
@@ -45,6 +50,17 @@ func newConfigs(fixed string) *configs {
 var errTold = errors.New("the configuration has mistakes")
 
 func (c *configs) of(folder string) (*loaded, error) {
+	if folder == c.last.folder {
+		return c.last.answer, nil // to make a path absolute takes system calls
+	}
+	l, err := c.find(folder)
+	if err == nil {
+		c.last.folder, c.last.answer = folder, l
+	}
+	return l, err
+}
+
+func (c *configs) find(folder string) (*loaded, error) {
 	path, err := filepath.Abs(folder)
 	if err != nil {
 		return nil, err

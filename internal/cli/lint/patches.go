@@ -11,6 +11,7 @@ import (
 type patches struct {
 	by   map[string]string // the absolute paths of the patches, each with its kustomization
 	seen map[string]bool   // the folders looked into
+	last string            // the folder around which was looked last
 }
 
 func newPatches() *patches { return &patches{by: map[string]string{}, seen: map[string]bool{}} }
@@ -18,6 +19,10 @@ func newPatches() *patches { return &patches{by: map[string]string{}, seen: map[
 // around reads the kustomizations of a folder and of those above it that may use its files.
 func (p *patches) around(folder string) {
 	const levels = 2
+	if folder == p.last {
+		return // to make a path absolute takes system calls
+	}
+	p.last = folder
 	path, err := filepath.Abs(folder)
 	if err != nil {
 		return
