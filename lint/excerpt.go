@@ -2,6 +2,7 @@ package lint
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -18,7 +19,8 @@ type Excerpt struct {
 // maxExcerpt is how many bytes of a line are shown.
 const maxExcerpt = 4096
 
-func newExcerpt(source []byte, at manifest.Range) Excerpt {
+// newExcerpt cuts the line out of the source of an object; root is nil if that could not be read.
+func newExcerpt(source []byte, at manifest.Range, root *manifest.Node) Excerpt {
 	offset := min(at.Start.Offset, len(source))
 	start := bytes.LastIndexAny(source[:offset], "\r\n") + 1
 	if start == 0 {
@@ -37,12 +39,35 @@ func newExcerpt(source []byte, at manifest.Range) Excerpt {
 	if at.End.Line == at.Start.Line {
 		to = min(max(at.End.Offset-start, from), len(line))
 	}
-	return hideValues(line, from, to)
+	return hideValues(line, from, to, secrets(line, start, root))
 }
 
-// hideValues replaces each value of an environment variable by a single character, and counts from and to in characters.
-func hideValues(line []byte, from, to int) Excerpt {
+// secrets are the parts of a line that may be values of environment variables: those of other things are known only where the object
+// has them in its Pod's spec.
+func secrets(line []byte, start int, root *manifest.Node) []span {
 	hidden := hidden(line)
+	if len(hidden) == 0 {
+		return nil
+	}
+	spec := root.At("spec", "template", "spec")
+	if job := root.At("spec", "jobTemplate"); job != nil {
+		spec = job.At("spec", "template", "spec")
+	}
+	for _, list := range []*manifest.Node{spec.Get("tolerations"), spec.At("securityContext", "sysctls"), spec.At("dnsConfig", "options")} {
+		if list == nil {
+			continue
+		}
+		for _, item := range list.Items {
+			if value := item.Get("value"); value != nil {
+				hidden = slices.DeleteFunc(hidden, func(s span) bool { return start+s.from == value.Range.Start.Offset })
+			}
+		}
+	}
+	return hidden
+}
+
+// hideValues replaces each of the hidden parts of a line by a single character, and counts from and to in characters.
+func hideValues(line []byte, from, to int, hidden []span) Excerpt {
 	if len(hidden) == 0 && isASCII(line) {
 		from, to = min(from, len(line)), min(to, len(line))
 		return Excerpt{Line: string(line), From: from, To: max(from, to)}

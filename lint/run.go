@@ -73,6 +73,6 @@ func (d *runDocument) finding(rule string, s Severity, path string, at manifest.
 		Rule: rule, Severity: s, Message: message, File: d.info.File, Document: d.info.Index, Path: path,
 		Item: d.info.Path, Kind: d.info.Kind, JobKind: d.info.JobKind, Name: d.info.Name, Docs: Docs(rule),
 		Line: at.Start.Line, Column: at.Start.Column, EndLine: at.End.Line, EndColumn: at.End.Column,
-		Excerpt: newExcerpt(d.source, at),
+		Excerpt: newExcerpt(d.source, at, nil),
 	}
 }

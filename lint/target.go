@@ -86,7 +86,7 @@ func (t *target) add(rule string, s Severity, path string, at manifest.Range, me
 		Rule: rule, Severity: s, Message: message, File: t.info.File, Document: t.info.Index, Path: path,
 		Item: t.info.Path, Kind: t.info.Kind, Name: t.info.Name, Docs: Docs(rule),
 		Line: at.Start.Line, Column: at.Start.Column, EndLine: at.End.Line, EndColumn: at.End.Column,
-		Excerpt: newExcerpt(t.doc.Source, at),
+		Excerpt: newExcerpt(t.doc.Source, at, t.object.Root),
 	})
 }
 

@@ -23,7 +23,11 @@ func checkSchedule(spec field.Value) {
 		return
 	}
 	if err := parse(text); err != nil {
-		schedule.Problem(ruleSchedule, field.Invalid, "schedule %q cannot be read: %s", text, explain(text, err))
+		report := schedule.Problem
+		if schedule.Checker().Since(29) && onlyZone(text) {
+			report = schedule.Consequence // of what follows
+		}
+		report(ruleSchedule, field.Invalid, "schedule %q cannot be read: %s", text, explain(text, err))
 	}
 	if !strings.Contains(text, "TZ") {
 		return
@@ -36,6 +40,12 @@ func checkSchedule(spec field.Value) {
 	default:
 		schedule.Warn(ruleScheduleZone, "a time zone in the schedule (TZ, CRON_TZ) is not supported, and refused since Kubernetes 1.29: %s", zoneAdvice(text, zone))
 	}
+}
+
+// onlyZone says whether the time zone in front of a schedule is all that is wrong with it, or all there is.
+func onlyZone(text string) bool {
+	zone, rest, _ := strings.Cut(text, " ")
+	return (strings.HasPrefix(zone, "TZ=") || strings.HasPrefix(zone, "CRON_TZ=")) && (rest == "" || parse(rest) == nil)
 }
 
 // zoneAdvice says where the time zone of a schedule belongs.

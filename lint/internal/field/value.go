@@ -3,6 +3,7 @@ package field
 import (
 	"iter"
 	"strconv"
+	"strings"
 
 	"github.com/kubectl-job/kubectl-job/lint/manifest"
 	"github.com/kubectl-job/kubectl-job/lint/schema"
@@ -201,8 +202,18 @@ func (v Value) Problem(rule string, t Type, format string, args ...any) {
 // ProblemAt reports the value, and points elsewhere: at a key of a map whose path names only the map.
 func (v Value) ProblemAt(at manifest.Range, rule string, t Type, format string, args ...any) {
 	v.c.add(Problem{
-		Rule: rule, Severity: schema.Error, Type: t, Path: v.Path(), Range: at, Message: message(format, args),
+		Rule: rule, Severity: schema.Error, Type: t, Path: v.Path(), Range: at, Message: v.worded(message(format, args)),
 	})
+}
+
+// worded says of a value that is there that it is empty: to the API server, that is as good as missing.
+func (v Value) worded(message string) string {
+	rest, missing := strings.CutPrefix(message, v.name+" is missing")
+	n := v.node
+	if missing && n != nil && len(n.Items)+len(n.Entries) == 0 && n.Text == "" {
+		return v.name + " is empty" + rest
+	}
+	return message
 }
 
 // Consequence reports the value for a problem elsewhere that is reported already.

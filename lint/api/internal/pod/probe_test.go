@@ -105,7 +105,7 @@ containers:
 `,
 			want: `
 5:22 Required spec.containers[0].lifecycle.postStart: postStart does nothing: expected exec, httpGet, tcpSocket or sleep
-6:37 Required spec.containers[0].lifecycle.preStop.exec.command: command is missing: it says what to execute
+6:37 Required spec.containers[0].lifecycle.preStop.exec.command: command is empty: it says what to execute
 6:42 Forbidden spec.containers[0].lifecycle.preStop.sleep: preStop has exec and sleep: expected one of them
 `,
 		},

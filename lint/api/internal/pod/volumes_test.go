@@ -559,10 +559,10 @@ volumes:
 `,
 			want: `
 2:41 Invalid spec.volumes[0].projected.sources[0].clusterTrustBundle: there are name and signerName: expected one of them
-3:68 Required spec.volumes[1].projected.sources[0].clusterTrustBundle.name: name is missing: it says which bundle is meant
+3:68 Required spec.volumes[1].projected.sources[0].clusterTrustBundle.name: name is empty: it says which bundle is meant
 4:68 Invalid spec.volumes[2].projected.sources[0].clusterTrustBundle.name: name "a:B" must consist of lower case letters, digits, - and ., and each part between dots must begin and end with a letter or digit
 4:90 Invalid spec.volumes[2].projected.sources[0].clusterTrustBundle.labelSelector: labelSelector goes with signerName, not with name
-5:74 Required spec.volumes[3].projected.sources[0].clusterTrustBundle.signerName: signerName is missing: expected one such as example.com/signer
+5:74 Required spec.volumes[3].projected.sources[0].clusterTrustBundle.signerName: signerName is empty: expected one such as example.com/signer
 6:74 Invalid spec.volumes[4].projected.sources[0].clusterTrustBundle.signerName: signerName "a/b/c" must be a domain, a slash and a path: example.com/signer
 7:74 Invalid spec.volumes[5].projected.sources[0].clusterTrustBundle.signerName: the domain of signerName "a/b" must have a dot: example.com/signer
 8:74 Invalid spec.volumes[6].projected.sources[0].clusterTrustBundle.signerName: signerName "a.B/b" has the part "B", which must consist of lower case letters, digits and -, and begin and end with a letter or digit
