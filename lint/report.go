@@ -152,6 +152,24 @@ func (l *Linter) NewReport(files []File) Report {
 			r.Summary.Linted++
 		}
 	}
+	r.countFindings()
+	return r
+}
+
+// Keep leaves the findings for whose places keep is true, and counts anew.
+func (r *Report) Keep(keep func(i int) bool) {
+	kept := make([]Finding, 0, len(r.Findings))
+	for i := range r.Findings {
+		if keep(i) {
+			kept = append(kept, r.Findings[i])
+		}
+	}
+	r.Findings = kept
+	r.countFindings()
+}
+
+func (r *Report) countFindings() {
+	r.Summary.Errors, r.Summary.Warnings, r.Summary.Infos = 0, 0, 0
 	for i := range r.Findings {
 		switch r.Findings[i].Severity {
 		case Error:
@@ -163,7 +181,6 @@ func (l *Linter) NewReport(files []File) Report {
 		case Off:
 		}
 	}
-	return r
 }
 
 // sort makes the order independent of how the files were read.

@@ -65,6 +65,11 @@ type Options struct {
 	// PolicyFolders are those of --policy.
 	PolicyFolders []string
 	ListRules     bool
+	// ChangedSince is the commit since which a file must have changed to be checked; empty for all files.
+	ChangedSince string
+	// Baseline is the file with the findings that count no more; empty if there is none.
+	Baseline       string
+	UpdateBaseline bool
 
 	fixing  fixing
 	version *schema.Version // as the flag says; nil if it says nothing
@@ -107,6 +112,9 @@ const examples = `  # Check a file, a folder, or what another program writes
   # Check with rules of your own, too
   kubectl job lint deploy/ --policy policies/
 
+  # Check what a branch changes, and of that only what is not known yet
+  kubectl job lint --changed-since=origin/main --baseline=.kubectl-job-baseline.json
+
   # In CI: annotate a change on GitHub, and fail on warnings, too
   kubectl job lint . -o github --fail-on=warning`
 
@@ -145,6 +153,9 @@ func NewCommand(streams genericiooptions.IOStreams, deps Deps) *cobra.Command {
 	flags.BoolVar(&o.fixing.diff, "diff", false, "Show what --fix would change, and change nothing; exit code 1 if there is something")
 	flags.StringSliceVar(&o.PolicyFolders, "policy", nil, "Folder with rules of your own, in Rego")
 	flags.BoolVar(&o.ListRules, "list-rules", false, "List the rules, as -o text, json or md; kubectl job explain has a page about each")
+	flags.StringVar(&o.ChangedSince, "changed-since", "", "Check only files that changed since the branch left this one: a branch, tag or commit, such as origin/main")
+	flags.StringVar(&o.Baseline, "baseline", "", "File with the findings that are known and do not count")
+	flags.BoolVar(&o.UpdateBaseline, "update-baseline", false, "Write the findings that there are now to the file of --baseline")
 	flags.StringVar(&o.ConfigFile, "config", "", "Configuration to use in place of those found beside the manifests")
 	complete(cmd)
 	return cmd
@@ -171,7 +182,16 @@ func usage(err error) error { return &exit.Status{Code: exitUsage, Err: err} }
 
 // Complete checks the flags and finds the version.
 func (o *Options) Complete(ctx context.Context) error {
+	if o.ChangedSince != "" && len(o.Args) == 0 && len(o.Filenames) == 0 {
+		o.Args = []string{"."}
+	}
 	switch {
+	case o.ChangedSince != "" && (o.Kustomize != "" || slices.Contains(slices.Concat(o.Args, o.Filenames), "-")):
+		return errors.New("--changed-since is about files: it goes with neither -k nor - (standard input)")
+	case o.UpdateBaseline && o.Baseline == "":
+		return errors.New("--update-baseline needs --baseline FILE, the file to write")
+	case o.UpdateBaseline && o.fixing.diff:
+		return errors.New("--update-baseline and --diff exclude each other: --diff changes nothing")
 	case len(o.Args) == 0 && len(o.Filenames) == 0 && o.Kustomize == "":
 		return errors.New("nothing to check: name a file, a folder or - for standard input; see kubectl job lint --help")
 	case !report.Format(o.Format).Valid():
@@ -237,7 +257,17 @@ func (o *Options) Run(ctx context.Context) error {
 	if len(inputs) == 0 && len(failures) == 0 {
 		return usage(errors.New("no .yaml, .yml or .json files found"))
 	}
+	if o.ChangedSince != "" {
+		var err error
+		if inputs, err = o.onlyChanged(ctx, inputs); err != nil {
+			return usage(err)
+		}
+	}
 	linter, err := o.linter(inputs)
+	if err != nil {
+		return usage(err)
+	}
+	known, err := o.loadBaseline(inputs)
 	if err != nil {
 		return usage(err)
 	}
@@ -258,10 +288,15 @@ func (o *Options) Run(ctx context.Context) error {
 		}
 	}
 	r := linter.NewReport(files)
+	if err := o.applyBaseline(known, &r); err != nil {
+		return usage(err)
+	}
 	if err := o.write(&r); err != nil {
 		return usage(fmt.Errorf("the report could not be written: %w", err))
 	}
-	o.noteSkipped(&r)
+	if o.ChangedSince == "" || len(inputs) > 0 {
+		o.noteSkipped(&r)
+	}
 	switch {
 	case len(failures) > 0:
 		return usage(errors.Join(failures...))
