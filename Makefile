@@ -134,7 +134,7 @@ lint-format:
 .PHONY: lint-shell
 lint-shell:
 	@if command -v shellcheck >/dev/null 2>&1 || [ -n "$(CI)" ]; then \
-		$(STEP) 'shellcheck' shellcheck hack/* .ci/run; \
+		$(STEP) 'shellcheck' shellcheck hack/* .ci/run examples/gitops/flux-push; \
 	else \
 		echo 'skipped: shellcheck (not installed here; CI runs it)'; \
 	fi

@@ -116,7 +116,7 @@ func (c *collector) folder(root string) {
 			return fs.SkipDir
 		case entry.IsDir():
 			c.patches.read(path)
-		case isManifest(path) && entry.Name() != config.Name:
+		case isManifest(path) && entry.Name() != config.Name && filepath.Clean(path) != filepath.Clean(c.options.Baseline):
 			found++
 			c.file(path, true, entry.Type().IsRegular())
 		}
