@@ -20,7 +20,7 @@ import (
 )
 
 func main() {
-	runs := flag.Int("n", 7, "how often each command runs")
+	runs := flag.Int("n", 15, "how often each command runs")
 	files := flag.Int("files", 1000, "how many manifests the second measurement has")
 	seed := flag.String("manifest", "testdata/seed/pi.yaml", "the manifest to check")
 	flag.Parse()
@@ -47,7 +47,7 @@ func subjects(args []string) ([]subject, error) {
 		all = append(all, subject{name, strings.Fields(command)})
 	}
 	if len(all) == 0 {
-		return nil, errors.New("expected NAME=COMMAND...; the first is what the others are compared with")
+		return nil, errors.New("expected NAME=COMMAND...; the last is what the others are compared with")
 	}
 	return all, nil
 }
@@ -97,14 +97,24 @@ func compare(ctx context.Context, all []subject, files []string, runs int) error
 		}
 	}
 	fmt.Printf("%d manifests, medians of %d runs:\n", len(files), runs)
-	fmt.Printf("  %-34s %9s %9s %9s   of the first's wall, CPU\n", "", "wall ms", "CPU ms", "peak MiB")
-	first := median(taken[0])
+	fmt.Printf("  %-34s %9s %9s %9s   of the last's wall, CPU\n", "", "wall ms", "CPU ms", "peak MiB")
+	last := taken[len(taken)-1]
 	for i, s := range all {
 		m := median(taken[i])
-		fmt.Printf("  %-34s %9.1f %9.1f %9.1f   %4.1f  %4.1f\n", s.name, milliseconds(m.wall), milliseconds(m.cpu), float64(m.peak)/1024,
-			float64(m.wall)/float64(first.wall), float64(m.cpu)/float64(max(first.cpu, 1)))
+		fmt.Printf("  %-34s %9.1f %9.1f %9.1f   %10.2f  %5.2f\n", s.name, milliseconds(m.wall), milliseconds(m.cpu), float64(m.peak)/1024,
+			ratio(taken[i], last, func(u usage) time.Duration { return u.wall }), ratio(taken[i], last, func(u usage) time.Duration { return u.cpu }))
 	}
 	return nil
+}
+
+// ratio is the median of the ratios of runs that followed each other: a machine that was slow then was so for both.
+func ratio(a, b []usage, of func(usage) time.Duration) float64 {
+	ratios := make([]float64, len(a))
+	for i := range a {
+		ratios[i] = float64(of(a[i])) / float64(max(of(b[i]), 1))
+	}
+	slices.Sort(ratios)
+	return ratios[len(ratios)/2]
 }
 
 // usage is what one run cost; peak is in KiB.
