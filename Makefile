@@ -43,9 +43,26 @@ help: ## list the targets
 
 ##@ Build and play
 
+# The playground's page, which goes into the plugin. Without npm the plugin is built without it, and says so when it is asked for.
+SITE := internal/cli/playground/site/index.html.gz
+SITE_SOURCES = $(shell find wasm lint job policies testdata/err testdata/seed testdata/ok web hack/web \
+	-name node_modules -prune -o -name dist -prune -o -name generated -prune -o -type f ! -name '*_test.go' ! -path 'web/test/*' -print)
+
 .PHONY: build
-build: ## build the plugin into bin/
+build: $(if $(shell command -v npm),$(SITE)) ## build the plugin into bin/
 	@$(STEP) 'build bin/kubectl-job and bin/kubectl-job-lint' go build -trimpath -ldflags '$(LDFLAGS)' -o bin/ ./cmd/...
+
+.PHONY: site
+site: $(SITE) ## build the playground's page, which goes into the plugin
+	@:
+
+$(SITE): $(SITE_SOURCES) web/node_modules/.package-lock.json
+	@$(STEP) 'the linter for the browser' hack/web web/generated
+	@$(STEP) 'the playground' sh -c 'cd web && npx --no-install vite build --logLevel error'
+
+.PHONY: playground
+playground: build ## serve the playground, and open it
+	@bin/kubectl-job playground
 
 .PHONY: demo
 demo: ## run one Job to its end in a cluster of its own, and leave it up to play with
@@ -62,7 +79,7 @@ cluster-down: ## take that cluster down
 ##@ Check
 
 .PHONY: test
-test: lint test-unit test-parity test-cluster test-e2e ## everything that must pass: lint, unit tests, the cluster's tests, scenarios
+test: lint test-unit test-web test-parity test-cluster test-e2e ## everything that must pass: lint, unit tests, the playground's, the cluster's, scenarios
 	@echo "All passed, in $$(( ($$(date +%s) - STARTED) / 60 ))m$$(( ($$(date +%s) - STARTED) % 60 ))s."
 
 .PHONY: test-unit
@@ -70,6 +87,12 @@ test-unit: ## the product's Go tests, with the race detector where a C compiler 
 	@$(STEP) 'unit tests$(if $(RACE), with the race detector, (no C compiler: without the race detector))' \
 		go test $(RACE) $(TESTFLAGS) ./...
 	@$(STEP) 'lint/schema/gen' go -C lint/schema/gen test $(TESTFLAGS) ./...
+
+# The time zones are Go's own on both sides.
+.PHONY: test-web
+test-web: $(SITE) ## the playground: in Node, and in Chromium where it is there
+	@$(STEP) 'what the native linter says' sh -c 'ZONEINFO=$$(go env GOROOT)/lib/time/zoneinfo.zip go run ./wasm/reference testdata >web/generated/reference.jsonl'
+	@$(STEP) 'web: tests' sh -c 'cd web && npx --no-install vitest run $(WEBTESTFLAGS)'
 
 .PHONY: test-parity
 test-parity: ## the linter beside the code of the API server, on a corpus and on new manifests (its first build takes some minutes)
@@ -85,7 +108,7 @@ test-e2e: build ## scenarios: the built plugin against a real control plane
 	@$(STEP) 'test/e2e' go -C test/e2e test -count=1 -parallel 4 -timeout $(CLUSTER_TIMEOUT) $(TESTFLAGS) ./...
 
 .PHONY: bench
-bench: bench-lint bench-cluster ## benchmarks (BENCH=pattern), lint beside other linters, and commands beside kubectl
+bench: bench-lint bench-web bench-cluster ## benchmarks (BENCH=pattern), lint beside other linters, and commands beside kubectl
 	@go test -run '^$$' -bench '$(or $(BENCH),.)' -benchmem ./...
 
 .PHONY: bench-lint
@@ -94,13 +117,18 @@ bench-lint: build ## lint as a whole process, beside other linters at pinned ver
 		'kubectl-job-lint=bin/kubectl-job-lint' 'kubectl-job-lint, info too=bin/kubectl-job-lint --level=info' \
 		'kubectl-job lint=bin/kubectl-job lint' "kube-score=$$score score"
 
+.PHONY: bench-web
+bench-web: build ## the playground: bytes to load, time to the first finding, time from key to finding
+	@cd web && BENCH=1 npx --no-install vitest run test/bench.test.ts --reporter=default
+
 .PHONY: bench-cluster
 bench-cluster: ## commands beside kubectl, on clusters of their own (BENCH=pattern)
 	@go -C test/e2e test -run '^$$' -bench '$(or $(BENCH),.)' -benchtime 1x .
 
 .PHONY: picture
-picture: build ## the picture in the README, from a real run
+picture: build ## the pictures in the README, from a real run
 	@PICTURES='$(CURDIR)/docs' go -C test/e2e test -run TestPicture -count=1 .
+	@cd web && SCREENSHOTS='$(CURDIR)/docs' npx --no-install vitest run test/browser.test.ts -t screenshots
 
 ##@ Code
 
@@ -115,7 +143,7 @@ fmt: ## format the code
 
 .PHONY: clean
 clean: ## remove what the build left in this folder (caches and clusters stay)
-	@rm -rf bin dist .cache
+	@rm -rf bin dist .cache web/dist web/generated internal/cli/playground/site/assets internal/cli/playground/site/*.gz
 
 # The steps of lint, each also a target of its own.
 
@@ -150,7 +178,7 @@ lint-vet:
 # What the browser will run.
 .PHONY: lint-wasm
 lint-wasm:
-	@$(STEP) 'lint for WebAssembly' env GOOS=js GOARCH=wasm go build ./job ./lint
+	@$(STEP) 'lint for WebAssembly' env GOOS=js GOARCH=wasm go vet ./job ./lint ./wasm
 
 .PHONY: lint-staticcheck
 lint-staticcheck:

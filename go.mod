@@ -2,6 +2,9 @@ module github.com/kubectl-job/kubectl-job
 
 go 1.26.0
 
+// Packages from npm may carry Go files.
+ignore ./web/node_modules
+
 require (
 	charm.land/bubbletea/v2 v2.1.1
 	github.com/aymanbagabas/go-udiff v0.4.1

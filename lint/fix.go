@@ -32,7 +32,7 @@ func (l *Linter) Fix(s Source, unsafe bool) Fixed {
 		if f == nil {
 			break
 		}
-		data, err := f.apply(s)
+		data, err := f.Apply(s)
 		if err != nil {
 			fixed.Failed = append(fixed.Failed, fmt.Errorf("%s:%d:%d: %s: %w", f.File, f.Line, f.Column, f.Rule, err))
 			continue
@@ -49,7 +49,7 @@ func (l *Linter) FixRule(s Source, rule string) ([]byte, *Finding) {
 		if f.Rule != rule || f.Fix == nil {
 			continue
 		}
-		if data, err := f.apply(s); err == nil {
+		if data, err := f.Apply(s); err == nil {
 			return data, &f
 		}
 	}
@@ -71,8 +71,11 @@ func nextFix(findings []Finding, unsafe bool, tried map[string]bool) *Finding {
 	return nil
 }
 
-// apply makes the edits of a finding's fix.
-func (f *Finding) apply(s Source) ([]byte, error) {
+// Apply makes the edits of the finding's fix in the file that it was found in, and returns the new text of it.
+func (f *Finding) Apply(s Source) ([]byte, error) {
+	if f.Fix == nil {
+		return nil, fmt.Errorf("%s has no fix", f.Rule)
+	}
 	docs := manifest.Parse(s.Name, s.Data, manifest.Limits{})
 	at := slices.IndexFunc(docs, func(d manifest.Document) bool { return d.Index == f.Document })
 	if at < 0 || docs[at].Root == nil {

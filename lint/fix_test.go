@@ -56,7 +56,7 @@ func TestFixes(t *testing.T) {
 func checkFix(t *testing.T, l *lint.Linter, s lint.Source, f lint.Finding) {
 	t.Helper()
 	before := l.Lint(s).Findings
-	fixed, err := lint.Apply(&f, s)
+	fixed, err := f.Apply(s)
 	if err != nil {
 		t.Fatal(err)
 	}

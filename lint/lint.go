@@ -40,7 +40,7 @@ type Linter struct {
 	parameters plan.Value
 	// all are the rules that hold for the version, usual those of them that are wanted where no configuration says otherwise.
 	all, usual policy.Selection
-	parsers    sync.Pool
+	parsers    *sync.Pool
 }
 
 // New makes a Linter. A version that is not known counts as the nearest one.
@@ -52,9 +52,16 @@ func New(o Options) *Linter {
 	if l.now.IsZero() {
 		l.now = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
-	l.parsers.New = func() any { return new(manifest.Parser) }
+	l.parsers = &sync.Pool{New: func() any { return new(manifest.Parser) }}
 	l.all, l.usual = l.engine.Select(l.version.Minor, nil), l.selected(nil)
 	return l
+}
+
+// At is the linter at another time: it looks at schedules from there on.
+func (l *Linter) At(now time.Time) *Linter {
+	later := *l
+	later.now = now
+	return &later
 }
 
 // Source is a file.

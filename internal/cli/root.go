@@ -22,6 +22,7 @@ import (
 	"github.com/kubectl-job/kubectl-job/internal/cli/explain"
 	"github.com/kubectl-job/kubectl-job/internal/cli/lint"
 	"github.com/kubectl-job/kubectl-job/internal/cli/logs"
+	"github.com/kubectl-job/kubectl-job/internal/cli/playground"
 	"github.com/kubectl-job/kubectl-job/internal/cli/policy"
 	"github.com/kubectl-job/kubectl-job/internal/cli/run"
 	"github.com/kubectl-job/kubectl-job/internal/cli/watch"
@@ -68,7 +69,7 @@ func NewRootCommand(streams genericiooptions.IOStreams, clk clock.Clock) *cobra.
 	e.Flags.AddFlags(root.PersistentFlags())
 	addVerbosity(root, streams.ErrOut)
 	completeGlobals(root, e)
-	root.AddCommand(run.NewCommand(e), run.NewRerunCommand(e), run.NewTriggerCommand(e), change.NewSuspendCommand(e), change.NewResumeCommand(e), change.NewScaleCommand(e), watch.NewCommand(e), analyze.NewCommand(e), logs.NewCommand(e), cron.NewCommand(e), cleanup.NewCommand(e), lint.NewCommand(streams, lintDeps(e)), explain.NewCommand(streams), policy.NewCommand(streams), newVersion(streams), newOptions())
+	root.AddCommand(run.NewCommand(e), run.NewRerunCommand(e), run.NewTriggerCommand(e), change.NewSuspendCommand(e), change.NewResumeCommand(e), change.NewScaleCommand(e), watch.NewCommand(e), analyze.NewCommand(e), logs.NewCommand(e), cron.NewCommand(e), cleanup.NewCommand(e), lint.NewCommand(streams, lintDeps(e)), explain.NewCommand(streams), policy.NewCommand(streams), playground.NewCommand(streams), newVersion(streams), newOptions())
 	// kubectl completes; a script for the plugin's own file name would help nobody.
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetFlagErrorFunc(flagError)

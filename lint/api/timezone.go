@@ -3,7 +3,6 @@ package api
 import (
 	"strings"
 	"time"
-	_ "time/tzdata" // neither a browser nor every machine has the zones
 
 	"github.com/kubectl-job/kubectl-job/lint/internal/field"
 )

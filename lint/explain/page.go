@@ -25,7 +25,7 @@ func Page(r lint.Rule) string {
 	fmt.Fprintf(&b, "# %s\n\n`%s` · %s\n", title, r.Name, r.Severity)
 	section(&b, "What happens", r.About)
 	section(&b, "Why", r.Why)
-	if manifest, said := example(r); manifest != "" {
+	if manifest, said := Example(r); manifest != "" {
 		section(&b, "Example", "```yaml\n"+manifest+"```\n\n```text\n"+said+"```")
 		section(&b, "Instead", instead(r, manifest))
 	}
@@ -54,8 +54,8 @@ func versions(r lint.Rule) string {
 	}
 }
 
-// example is the manifest of testdata for a rule, and what lint says of it.
-func example(r lint.Rule) (manifest, said string) {
+// Example is a manifest in which the rule finds something, and what lint says of it; both are empty if there is none.
+func Example(r lint.Rule) (manifest, said string) {
 	text, err := fs.ReadFile(testdata.Err, "err/"+r.Name+".yaml")
 	if err != nil {
 		return "", ""
@@ -69,17 +69,25 @@ func example(r lint.Rule) (manifest, said string) {
 
 // instead shows the fix of the example, if the linter has one.
 func instead(r lint.Rule, manifest string) string {
-	l := lint.New(lint.Options{Version: schema.Newest, Now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)})
-	fixed, f := l.FixRule(lint.Source{Name: "job.yaml", Data: []byte(manifest)}, r.Name)
-	if f == nil {
+	fix, diff := Instead(r, manifest)
+	if fix == nil {
 		return ""
 	}
 	flag := "--fix"
-	if !f.Fix.Safe {
+	if !fix.Safe {
 		flag = "--fix --unsafe-fixes"
 	}
-	diff := strings.SplitAfterN(udiff.Unified("a", "b", manifest, string(fixed)), "\n", 3)[2]
-	return fmt.Sprintf("`kubectl job lint %s` (%s):\n\n```diff\n%s```", flag, f.Fix.Title, diff)
+	return fmt.Sprintf("`kubectl job lint %s` (%s):\n\n```diff\n%s```", flag, fix.Title, diff)
+}
+
+// Instead is the fix that the linter has for the example of a rule, and what it changes; nil if it has none.
+func Instead(r lint.Rule, manifest string) (fix *lint.Fix, diff string) {
+	l := lint.New(lint.Options{Version: schema.Newest, Now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)})
+	fixed, f := l.FixRule(lint.Source{Name: "job.yaml", Data: []byte(manifest)}, r.Name)
+	if f == nil {
+		return nil, ""
+	}
+	return f.Fix, strings.SplitAfterN(udiff.Unified("a", "b", manifest, string(fixed)), "\n", 3)[2]
 }
 
 func evidence(list []string) string {

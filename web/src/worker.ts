@@ -1,0 +1,50 @@
+// The linter's own thread: the page stays free while it works.
+import { Linter } from "./linter/linter.js";
+import type { Answer, Ask } from "./protocol.js";
+
+let linter: Promise<Linter> | undefined;
+
+async function zones(): Promise<Uint8Array> {
+  const response = await fetch(new URL("../generated/zoneinfo.zip", import.meta.url));
+  if (!response.ok) {
+    throw new Error(`the time zones could not be loaded: ${response.status}`);
+  }
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+async function work(ask: Ask): Promise<unknown> {
+  if (ask.do === "start") {
+    linter = Linter.load({
+      module: WebAssembly.compileStreaming(fetch(new URL("../generated/linter.wasm", import.meta.url))),
+      zones,
+    });
+    return (await linter).versions();
+  }
+  if (!linter) {
+    throw new Error("the linter was not started");
+  }
+  const l = await linter;
+  switch (ask.do) {
+    case "lint": {
+      const began = performance.now();
+      const report = await l.lint(ask.text, ask.options);
+      return { report, took: performance.now() - began };
+    }
+    case "facts":
+      return l.facts(ask.text, ask.line, ask.options);
+    case "fixAll":
+      return l.fixAll(ask.text, ask.options);
+    case "fixOne":
+      return l.fixOne(ask.text, ask.finding, ask.options);
+    case "rules":
+      return l.rules();
+  }
+}
+
+addEventListener("message", ({ data }: MessageEvent<{ id: number; ask: Ask }>) => {
+  work(data.ask).then(
+    (result) => postMessage({ id: data.id, result } satisfies Answer),
+    (error: unknown) =>
+      postMessage({ id: data.id, error: error instanceof Error ? error.message : String(error) } satisfies Answer),
+  );
+});
