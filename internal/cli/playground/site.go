@@ -20,7 +20,7 @@ import (
 // files are the page as make site built it, each file compressed with gzip. In a plain go build there are none.
 //
 //go:embed site
-var files embed.FS //nolint:gochecknoglobals // go:embed wants a variable of the package
+var files embed.FS
 
 // built is the folder of the page.
 func built() fs.FS {
