@@ -413,6 +413,9 @@ test.runIf(process.env["SCREENSHOTS"] && !missing)("screenshots", async () => {
   await page.locator(".cm-lintRange-warning").first().waitFor();
   await page.evaluate(() => (document.activeElement as HTMLElement).blur());
   await page.screenshot({ path: `${folder}/playground.png` });
+  if (folder.endsWith("docs")) {
+    return; // the README shows one
+  }
   await page.selectOption("#theme", "dark");
   await page.selectOption("#language", "ko");
   await page.selectOption("#examples", "clocks");
