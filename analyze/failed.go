@@ -260,6 +260,11 @@ func (a *analysis) podsGone(known int, level Level) {
 				continue
 			}
 			f.Cause, f.Text = NodeLost, fmt.Sprintf("Pod %s was deleted for a taint of its node, which was lost or drained", e.InvolvedObject.Name)
+		case "Killing":
+			if a.Job.Status.Failed == 0 || a.Job.Finished() || !strings.HasPrefix(e.Message, "Stopping container ") {
+				continue
+			}
+			f.Cause, f.Text, f.Rules = PodDeleted, fmt.Sprintf("Pod %s was deleted before it had ended", e.InvolvedObject.Name), nil
 		default:
 			continue
 		}

@@ -176,10 +176,13 @@ func (a *analysis) noController(f *Finding) {
 	}
 }
 
-// leaderGone tells that kube-controller-manager has stopped saying that it lives: for four times as long as its lease is good.
+// leaderGone tells that kube-controller-manager has stopped saying that it lives.
 func (a *analysis) leaderGone() bool {
 	if a.Leader == nil || a.Leader.Spec.RenewTime.IsZero() {
 		return false
+	}
+	if a.Leader.Spec.HolderIdentity == "" { // it said so itself
+		return true
 	}
 	good := time.Duration(max(a.Leader.Spec.LeaseDurationSeconds, 15)) * time.Second
 	return a.Now.Sub(a.Leader.Spec.RenewTime) > good
