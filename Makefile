@@ -79,7 +79,7 @@ cluster-down: ## take that cluster down
 ##@ Check
 
 .PHONY: test
-test: lint test-unit test-web test-parity test-cluster test-e2e ## everything that must pass: lint, unit tests, the playground's, the cluster's, scenarios
+test: lint test-unit test-web test-browser test-parity test-cluster test-e2e ## everything that must pass: lint, unit tests, the playground's, the reports', the cluster's, scenarios
 	@echo "All passed, in $$(( ($$(date +%s) - STARTED) / 60 ))m$$(( ($$(date +%s) - STARTED) % 60 ))s."
 
 .PHONY: test-unit
@@ -93,6 +93,20 @@ test-unit: ## the product's Go tests, with the race detector where a C compiler 
 test-web: $(SITE) ## the playground: in Node, and in Chromium where it is there
 	@$(STEP) 'what the native linter says' sh -c 'ZONEINFO=$$(go env GOROOT)/lib/time/zoneinfo.zip go run ./wasm/reference testdata >web/generated/reference.jsonl'
 	@$(STEP) 'web: tests' sh -c 'cd web && npx --no-install vitest run $(WEBTESTFLAGS)'
+
+.PHONY: test-browser
+test-browser: ## the pages of analyze -o html, in Chromium
+	@if [ -n "$(CI)" ] || { command -v npm && command -v chromium; } >/dev/null 2>&1; then \
+		$(STEP) 'test/browser: packages' npm --prefix test/browser ci --no-audit --no-fund && \
+		$(STEP) 'test/browser' node --test test/browser/report.test.js; \
+	else \
+		echo 'skipped: test/browser (npm or chromium is not installed here; CI runs it)'; \
+	fi
+
+.PHONY: diagnoses
+diagnoses: build ## docs/diagnoses.md and the recorded snapshots, from a real cluster with a real node
+	@DIAGNOSES='$(CURDIR)' go -C test/e2e test -run TestDiagnoses -count=1 -timeout $(CLUSTER_TIMEOUT) .
+	@go test ./internal/cli/analyze -update
 
 .PHONY: test-parity
 test-parity: ## the linter beside the code of the API server, on a corpus and on new manifests (its first build takes some minutes)

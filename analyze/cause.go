@@ -71,20 +71,19 @@ const (
 
 // What else is to be known.
 const (
-	FewerPods     Cause = "fewer-pods"
-	RanTwice      Cause = "ran-twice"      // at the same time
-	RanAfterDone  Cause = "ran-after-done" // started after a success
-	Restarted     Cause = "restarted"
-	Orphans       Cause = "orphans"
-	Retries       Cause = "retries"
-	Overhead      Cause = "overhead"
-	Straggler     Cause = "straggler"
-	DeadlineRisk  Cause = "deadline-risk"
-	TTL           Cause = "ttl"
-	RunsMissed    Cause = "runs-missed"
-	RunsOverlap   Cause = "runs-overlap"
-	RunsFail      Cause = "runs-fail"
-	RunsSlower    Cause = "runs-slower"
-	NeverRuns     Cause = "never-runs"
-	RequestsUnfit Cause = "requests"
+	FewerPods    Cause = "fewer-pods"
+	RanTwice     Cause = "ran-twice"      // at the same time
+	RanAfterDone Cause = "ran-after-done" // started after a success
+	Restarted    Cause = "restarted"
+	Orphans      Cause = "orphans"
+	Retries      Cause = "retries"
+	Overhead     Cause = "overhead"
+	Straggler    Cause = "straggler"
+	DeadlineRisk Cause = "deadline-risk"
+	TTL          Cause = "ttl"
+	RunsMissed   Cause = "runs-missed"
+	RunsOverlap  Cause = "runs-overlap"
+	RunsFail     Cause = "runs-fail"
+	RunsSlower   Cause = "runs-slower"
+	NeverRuns    Cause = "never-runs"
 )

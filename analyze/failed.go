@@ -271,6 +271,11 @@ func (a *analysis) podsGone(known int, level Level) {
 		gone++
 		a.add(f)
 	}
+	for _, p := range a.Pods {
+		if !p.Metadata.DeletionTimestamp.IsZero() { // counted already, though it has not ended
+			known++
+		}
+	}
 	if known+gone == 0 && a.Job.Status.Failed > 0 {
 		a.add(Finding{
 			Cause: PodsGone, Level: Warning, Text: fmt.Sprintf("why its Pods failed is not known: %s failed, and none is left", count(int(a.Job.Status.Failed), "Pod")),

@@ -175,7 +175,7 @@ func TestFindings(t *testing.T) {
 		},
 		"orphans": {
 			status: running, pods: []job.Pod{runs("a", 0)}, extra: func(s *analyze.Snapshot) { s.Orphans = []job.Pod{runs("o", 0)} },
-			health: analyze.Good, cause: analyze.Orphans, says: "1 Pod is with the Job's labels",
+			health: analyze.Good, cause: analyze.Orphans, says: "1 Pod is of an earlier Job of this name",
 		},
 		"the cost of retries": {
 			status: complete(), pods: []job.Pod{ended("a", 0, 30*time.Second, job.Terminated{ExitCode: 1, Reason: "Error"}), ended("b", 40*time.Second, 60*time.Second, zero)},

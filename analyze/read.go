@@ -130,8 +130,9 @@ func (o *Objects) Snapshots(now time.Time) []Snapshot {
 	for _, p := range o.Pods {
 		if owner := controller(p.Metadata); owner != "" {
 			pods[owner] = append(pods[owner], p)
-		} else if uid := jobLabel(p.Metadata); uid != "" {
-			orphans[uid] = append(orphans[uid], p)
+		} else if name := jobLabel(p.Metadata); name != "" {
+			key := p.Metadata.Namespace + "/" + name
+			orphans[key] = append(orphans[key], p)
 		}
 	}
 	events, named := map[string][]job.Event{}, map[string][]job.Event{}
@@ -150,7 +151,7 @@ func (o *Objects) Snapshots(now time.Time) []Snapshot {
 	for _, j := range o.Jobs {
 		m := j.Metadata
 		s := Snapshot{
-			Job: j, Pods: pods[m.UID], Orphans: orphans[m.UID], Events: slices.Clone(events[m.UID]), Nodes: o.Nodes, AllNodes: len(o.Nodes) > 0,
+			Job: j, Pods: pods[m.UID], Orphans: orphans[m.Namespace+"/"+m.Name], Events: slices.Clone(events[m.UID]), Nodes: o.Nodes, AllNodes: len(o.Nodes) > 0,
 			Leader: o.Leader, Lint: o.Lint[m.UID], Now: now,
 		}
 		for _, p := range s.Pods {
@@ -185,13 +186,13 @@ func controller(m job.Metadata) string {
 	return ""
 }
 
-// jobLabel is the uid of the Job whose labels a Pod has
-// (staging/src/k8s.io/api/batch/v1/types.go, ControllerUidLabel; without prefix before Kubernetes 1.27).
+// jobLabel is the name of the Job whose label a Pod has
+// (staging/src/k8s.io/api/batch/v1/types.go, JobNameLabel; without prefix before Kubernetes 1.27).
 func jobLabel(m job.Metadata) string {
-	if uid := m.Labels["batch.kubernetes.io/controller-uid"]; uid != "" {
-		return uid
+	if name := m.Labels["batch.kubernetes.io/job-name"]; name != "" {
+		return name
 	}
-	return m.Labels["controller-uid"]
+	return m.Labels["job-name"]
 }
 
 // Latest is the newest time that the objects tell of: they were read then, or soon after.

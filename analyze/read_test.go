@@ -23,7 +23,7 @@ items:
   status: {phase: Running}
 - apiVersion: v1
   kind: Pod
-  metadata: {name: a-2, namespace: d, uid: o, labels: {batch.kubernetes.io/controller-uid: a}}
+  metadata: {name: a-2, namespace: d, uid: o, labels: {batch.kubernetes.io/job-name: a}}
   status: {phase: Running}
 ---
 {"apiVersion": "events.k8s.io/v1", "kind": "Event", "metadata": {"name": "e"}, "reason": "Pulled", "note": "said",

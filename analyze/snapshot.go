@@ -11,7 +11,7 @@ import (
 type Snapshot struct {
 	Job     job.Job
 	Pods    []job.Pod   // those that exist, and are the Job's
-	Orphans []job.Pod   // those that carry the Job's labels, and belong to nobody
+	Orphans []job.Pod   // those that carry the Job's name, and belong to nobody
 	Events  []job.Event // about the Job, its Pods and claims
 	Nodes   []Node      // those that its Pods are on; all of the cluster if AllNodes
 	Quotas  []Quota     // of its namespace

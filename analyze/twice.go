@@ -121,14 +121,14 @@ func (a *analysis) restarts() {
 	}
 }
 
-// orphans tells of Pods with the Job's labels that belong to nobody: the Job does not count them, and nobody ends them.
+// orphans tells of Pods with the Job's name that belong to nobody: the Job does not count them, and nobody ends them.
 func (a *analysis) orphans() {
 	if len(a.Orphans) == 0 {
 		return
 	}
 	f := Finding{
-		Cause: Orphans, Level: Warning, Text: fmt.Sprintf("%s with the Job's labels, and nobody owns them: %s", isAre(len(a.Orphans), "Pod"), names(a.Orphans)),
-		Consequence: "the Job does not count them, and its end and its deletion leave them",
+		Cause: Orphans, Level: Warning, Text: fmt.Sprintf("%s of an earlier Job of this name, or has lost its owner: %s", isAre(len(a.Orphans), "Pod"), names(a.Orphans)),
+		Consequence: "nobody counts them, and the end and the deletion of the Job leave them",
 		Remedy:      "delete a Job without --cascade=orphan, and do not take the ownerReferences off its Pods",
 		Next:        []string{"kubectl get pods -l batch.kubernetes.io/job-name=" + a.Job.Metadata.Name + a.namespace()},
 	}

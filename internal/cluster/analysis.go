@@ -9,34 +9,47 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/fields"
+	"k8s.io/apimachinery/pkg/labels"
 
 	"github.com/kubectl-job/kubectl-job/analyze"
 	"github.com/kubectl-job/kubectl-job/job"
 )
 
-// PodsOf lists the Pods of a Job, and those that have its labels and belong to nobody.
+// PodsOf lists the Pods of a Job, and those that carry its name and belong to nobody.
 func (c *Cluster) PodsOf(ctx context.Context, j job.Job) (own, orphans []job.Pod, err error) {
 	selector, err := clientSelector(j.Spec.Selector)
 	if err != nil {
 		return nil, nil, err
 	}
 	query := Query{Namespace: j.Metadata.Namespace, Labels: selector.String()}
-	err = c.pages(query, pods.Resource, func() { own, orphans = nil, nil }, func(options metav1.ListOptions) (string, error) {
-		list, err := c.typed.CoreV1().Pods(j.Metadata.Namespace).List(ctx, options)
+	take := func(p *corev1.Pod) {
+		if ownedBy(p, j.Metadata.UID) {
+			own = append(own, leanPod(p))
+		}
+	}
+	if err := c.eachPod(ctx, query, func() { own = nil }, take); err != nil {
+		return nil, nil, err
+	}
+	query.Labels = labels.Set{jobName: j.Metadata.Name}.String()
+	err = c.eachPod(ctx, query, func() { orphans = nil }, func(p *corev1.Pod) {
+		if metav1.GetControllerOf(p) == nil {
+			orphans = append(orphans, leanPod(p))
+		}
+	})
+	return own, orphans, err
+}
+
+func (c *Cluster) eachPod(ctx context.Context, q Query, begin func(), tell func(*corev1.Pod)) error {
+	return c.pages(q, pods.Resource, begin, func(options metav1.ListOptions) (string, error) {
+		list, err := c.typed.CoreV1().Pods(q.Namespace).List(ctx, options)
 		if err != nil {
 			return "", err //nolint:wrapcheck // the caller does
 		}
 		for i := range list.Items {
-			switch p := &list.Items[i]; {
-			case ownedBy(p, j.Metadata.UID):
-				own = append(own, leanPod(p))
-			case metav1.GetControllerOf(p) == nil:
-				orphans = append(orphans, leanPod(p))
-			}
+			tell(&list.Items[i])
 		}
 		return list.Continue, nil
 	})
-	return own, orphans, err
 }
 
 // EventsOfPods lists the events about the Pods of a namespace that are wanted.
@@ -70,16 +83,7 @@ func (c *Cluster) EachJobPod(ctx context.Context, q Query, begin func(), tell fu
 	if q.Labels == "" {
 		q.Labels = jobName
 	}
-	return c.pages(q, pods.Resource, begin, func(options metav1.ListOptions) (string, error) {
-		list, err := c.typed.CoreV1().Pods(q.Namespace).List(ctx, options)
-		if err != nil {
-			return "", err //nolint:wrapcheck // the caller does
-		}
-		for i := range list.Items {
-			tell(leanPod(&list.Items[i]))
-		}
-		return list.Continue, nil
-	})
+	return c.eachPod(ctx, q, begin, func(p *corev1.Pod) { tell(leanPod(p)) })
 }
 
 const nodes = "nodes"

@@ -112,7 +112,7 @@ type finding struct {
 // sight is what was seen of a scenario.
 type sight struct {
 	text     string // analyze's report
-	snapshot []byte // what kubectl get says
+	snapshot []byte // what it is of
 }
 
 func (d *diagnosis) show(t *testing.T, cluster *testcluster.Cluster, gate *refuser) sight {
@@ -150,7 +150,8 @@ func (d *diagnosis) show(t *testing.T, cluster *testcluster.Cluster, gate *refus
 		last = s.analyze("it")
 		return d.found(last) && last.Health == d.head["health"]
 	})
-	seen := sight{text: s.output("kubectl job analyze it"), snapshot: []byte(s.output("kubectl get jobs,pods,events -o json"))}
+	seen := sight{snapshot: s.snapshot()}
+	seen.text = d.offline(s, seen.snapshot)
 	for _, f := range last.Findings {
 		if len(f.Evidence) == 0 {
 			t.Errorf("%s is without proof", f.Cause)
@@ -166,6 +167,25 @@ func (d *diagnosis) show(t *testing.T, cluster *testcluster.Cluster, gate *refus
 		t.Errorf("the twin has it, too")
 	}
 	return seen
+}
+
+// offline has the same situation analysed from a file.
+func (d *diagnosis) offline(s *stage, snapshot []byte) string {
+	s.t.Helper()
+	file := filepath.Join(s.t.TempDir(), "snapshot.json")
+	if err := os.WriteFile(file, snapshot, 0o600); err != nil {
+		s.t.Fatal(err)
+	}
+	if r := s.analyze("it -f " + file); !d.found(r) || r.Health != d.head["health"] {
+		s.t.Errorf("from a file, it is not found: %+v", r)
+	}
+	return s.output("kubectl job analyze it -f " + file)
+}
+
+// snapshot is what there is, in a namespace with a short name.
+func (s *stage) snapshot() []byte {
+	text := s.output("kubectl get jobs,pods,events,nodes,resourcequotas,persistentvolumeclaims -o json")
+	return []byte(strings.ReplaceAll(text, s.namespace, "shop"))
 }
 
 // found tells whether a report names the cause.
@@ -263,7 +283,7 @@ func (d *diagnosis) described(t *testing.T, page, text string) {
 	}
 }
 
-var changing = regexp.MustCompile(`\d+|-[a-z0-9]{5}\b|lost-\w+|t-testdiagnoses\S*`)
+var changing = regexp.MustCompile(`\d+|-[a-z0-9]{5}\b|lost-\w+`)
 
 // sentence is the finding of the cause, without what is different each time.
 func (d *diagnosis) sentence(text string) string {
@@ -284,13 +304,16 @@ What ` + "`kubectl job analyze`" + ` says of Jobs in trouble, one section a situ
 the tests do it again (test/e2e/testdata/diagnoses), and demand the same cause, and that a Job that only looks alike does not get
 it. This page is made from what they saw; times and the ends of names differ from run to run.
 
+With ` + "`-o html`" + ` a report is one page that needs no other; docs/analyze-json.md describes ` + "`-o json`" + `.
+
+![the report of a Job as a page: verdict, findings with evidence, attempts as bars](analyze.png)
+
 `
 
 // write keeps what was seen.
 func write(t *testing.T, root string, all []diagnosis, seen []sight) {
 	t.Helper()
 	page := bytes.NewBufferString(intro)
-	namespace := regexp.MustCompile(`t-testdiagnoses[a-z0-9-]*`)
 	for _, d := range all {
 		fmt.Fprintf(page, "- [%s](#%s): %s\n", d.name, d.name, d.head["symptom"])
 	}
@@ -299,10 +322,9 @@ func write(t *testing.T, root string, all []diagnosis, seen []sight) {
 			t.Errorf("%s was not seen", d.name)
 			continue
 		}
-		text := namespace.ReplaceAllString(seen[i].text, "shop")
-		fmt.Fprintf(page, "\n## %s\n\n%s\n\n%s Cause: `%s`.\n\n```console\n$ kubectl job analyze it\n%s```\n", d.name, d.head["symptom"], d.head["explanation"], d.head["cause"], text)
+		fmt.Fprintf(page, "\n## %s\n\n%s\n\n%s Cause: `%s`.\n\n```console\n$ kubectl job analyze it\n%s```\n", d.name, d.head["symptom"], d.head["explanation"], d.head["cause"], seen[i].text)
 		if d.head["record"] == "yes" {
-			keep(t, filepath.Join(root, "internal", "cli", "analyze", "testdata", d.name+".yaml"), namespace.ReplaceAll(seen[i].snapshot, []byte("shop")))
+			keep(t, filepath.Join(root, "internal", "cli", "analyze", "testdata", d.name+".yaml"), seen[i].snapshot)
 		}
 	}
 	if err := os.WriteFile(filepath.Join(root, "docs", "diagnoses.md"), page.Bytes(), 0o644); err != nil { //nolint:gosec // it is published
@@ -323,6 +345,9 @@ func keep(t *testing.T, file string, snapshot []byte) {
 	}
 	list.Items = slices.DeleteFunc(list.Items, func(item map[string]any) bool {
 		name := item["metadata"].(map[string]any)["name"].(string)
+		if kind := item["kind"]; kind == "Node" || kind == "ResourceQuota" || kind == "PersistentVolumeClaim" {
+			return kind == "Node"
+		}
 		return name != "it" && !strings.HasPrefix(name, "it-") && !strings.HasPrefix(name, "it.")
 	})
 	text, err := yaml.Marshal(list)
