@@ -115,6 +115,13 @@ type sight struct {
 	snapshot []byte // what it is of
 }
 
+// stage is where a scenario takes place.
+type stage struct {
+	t         *testing.T
+	namespace string
+	env       []string
+}
+
 func (d *diagnosis) show(t *testing.T, cluster *testcluster.Cluster, gate *refuser) sight {
 	t.Helper()
 	s := &stage{t: t, namespace: cluster.Namespace(t)}
@@ -193,13 +200,6 @@ func (d *diagnosis) found(r report) bool {
 	return slices.ContainsFunc(r.Findings, func(f finding) bool {
 		return f.Cause == d.head["cause"] && (d.head["reason"] == "" || f.Reason == d.head["reason"])
 	})
-}
-
-// stage is where a scenario takes place.
-type stage struct {
-	t         *testing.T
-	namespace string
-	env       []string
 }
 
 func (s *stage) command(line string) *exec.Cmd {
