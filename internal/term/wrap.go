@@ -1,20 +1,27 @@
 package term
 
-import "strings"
+import (
+	"strings"
 
-// Wrap breaks a text into lines; a word that is longer than width has one of its own.
+	"github.com/clipperhouse/displaywidth"
+)
+
+// Wrap breaks a text into lines of so many columns, of which a Korean letter takes two; a word that is longer has a line of its own.
 func Wrap(text string, width int) []string {
 	var lines []string
-	line := ""
+	line, used := "", 0
 	for word := range strings.FieldsSeq(text) {
-		if line != "" && len(line)+1+len(word) > width {
+		wide := displaywidth.String(word)
+		if line != "" && used+1+wide > width {
 			lines = append(lines, line)
-			line = ""
+			line, used = "", 0
 		}
 		if line != "" {
 			line += " "
+			used++
 		}
 		line += word
+		used += wide
 	}
 	return append(lines, line)
 }

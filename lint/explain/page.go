@@ -15,42 +15,29 @@ import (
 	"github.com/kubectl-job/kubectl-job/testdata"
 )
 
-// Page is the page of a rule, in Markdown.
-func Page(r lint.Rule) string {
+// Page is the page of a rule, in Markdown. The words are those around the texts of the rule, in their language.
+func Page(r lint.Rule, w Words) string {
 	var b strings.Builder
 	title := r.Title
 	if title == "" {
 		title = r.Name
 	}
 	fmt.Fprintf(&b, "# %s\n\n`%s` · %s\n", title, r.Name, r.Severity)
-	section(&b, "What happens", r.About)
-	section(&b, "Why", r.Why)
+	section(&b, w.WhatHappens, r.About)
+	section(&b, w.Why, r.Why)
 	if manifest, said := Example(r); manifest != "" {
-		section(&b, "Example", "```yaml\n"+manifest+"```\n\n```text\n"+said+"```")
-		section(&b, "Instead", instead(r, manifest))
+		section(&b, w.Example, "```yaml\n"+manifest+"```\n\n```text\n"+said+"```")
+		section(&b, w.Instead, instead(r, manifest))
 	}
-	section(&b, "Fix", r.Fix)
-	section(&b, "Evidence", evidence(r.Evidence))
-	section(&b, "Versions", versions(r))
+	section(&b, w.Fix, r.Fix)
+	section(&b, w.Evidence, evidence(r.Evidence))
+	section(&b, w.Versions, w.versions(r.Since, r.Until))
 	return b.String()
 }
 
 func section(b *strings.Builder, title, text string) {
 	if text != "" {
 		fmt.Fprintf(b, "\n## %s\n\n%s\n", title, text)
-	}
-}
-
-func versions(r lint.Rule) string {
-	switch {
-	case r.Since > 0 && r.Until > 0:
-		return fmt.Sprintf("Kubernetes 1.%d to 1.%d.", r.Since, r.Until)
-	case r.Since > 0:
-		return fmt.Sprintf("Since Kubernetes 1.%d.", r.Since)
-	case r.Until > 0:
-		return fmt.Sprintf("Until Kubernetes 1.%d.", r.Until)
-	default:
-		return "All versions of Kubernetes that the linter knows."
 	}
 }
 

@@ -28,9 +28,9 @@ func TestPages(t *testing.T) {
 			continue
 		}
 		want[r.Name+".md"] = true
-		compare(t, root+r.Name+".md", explain.Page(r))
+		compare(t, root+r.Name+".md", explain.Page(r, explain.English()))
 		for _, heading := range []string{"What happens", "Why", "Example", "Fix", "Evidence", "Versions"} {
-			if !strings.Contains(explain.Page(r), "\n## "+heading+"\n") {
+			if !strings.Contains(explain.Page(r, explain.English()), "\n## "+heading+"\n") {
 				t.Errorf("the page of %s has nothing under %s", r.Name, heading)
 			}
 		}
@@ -68,7 +68,7 @@ func writePages(t *testing.T) {
 		if err := os.MkdirAll(filepath.Dir(root+r.Name), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(root+r.Name+".md", []byte(explain.Page(r)), 0o644); err != nil {
+		if err := os.WriteFile(root+r.Name+".md", []byte(explain.Page(r, explain.English())), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}

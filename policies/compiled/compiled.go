@@ -95,7 +95,7 @@ var rules = []policy.Rule{
 		Title:       "Long work that a scale-down ends",
 		Description: "The Job may take hours, and nothing tells autoscalers to leave its node alone.",
 		Why:         "Cluster Autoscaler and Karpenter drain nodes that are hardly used. The Pods on them are evicted, and hours of work begin anew.",
-		Fix:         "Annotate the template with cluster-autoscaler.kubernetes.io/safe-to-evict: \"false\" or karpenter.sh/do- not-disrupt: \"true\".",
+		Fix:         "Annotate the template with cluster-autoscaler.kubernetes.io/safe-to-evict: \"false\" or karpenter.sh/do-not-disrupt: \"true\".",
 		Evidence:    []string{"https://karpenter.sh/docs/concepts/disruption/#pod-level-controls", "https://kyverno.io/policies/karpenter/add-karpenter-donot-evict/add-karpenter-donot-evict/"},
 	},
 	{

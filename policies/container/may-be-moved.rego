@@ -8,8 +8,8 @@
 #     Cluster Autoscaler and Karpenter drain nodes that are hardly used. The Pods on them are evicted, and
 #     hours of work begin anew.
 #   fix: >-
-#     Annotate the template with cluster-autoscaler.kubernetes.io/safe-to-evict: "false" or karpenter.sh/do-
-#     not-disrupt: "true".
+#     Annotate the template with cluster-autoscaler.kubernetes.io/safe-to-evict: "false" or
+#     karpenter.sh/do-not-disrupt: "true".
 #   evidence:
 #   - "https://karpenter.sh/docs/concepts/disruption/#pod-level-controls"
 #   - https://kyverno.io/policies/karpenter/add-karpenter-donot-evict/add-karpenter-donot-evict/

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"k8s.io/cli-runtime/pkg/genericiooptions"
 
@@ -38,6 +39,23 @@ func TestPage(t *testing.T) {
 	}
 }
 
+func TestKorean(t *testing.T) {
+	out, err := run(t, "parallelism/more-than-completions", "--lang=ko")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"completions보다 큰 parallelism\n", "\n해결 방법\n", "\n    +  parallelism: 2\n", "\n- https://kubernetes.io/"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("%q is not in\n%s", want, out)
+		}
+	}
+	for line := range strings.Lines(out) {
+		if letters := utf8.RuneCountInString(line); !strings.HasPrefix(line, " ") && strings.Contains(line, "다. ") && letters > 75 {
+			t.Errorf("%d letters, most of them twice as wide, in a line of 100 columns: %s", letters, line)
+		}
+	}
+}
+
 func TestMistakes(t *testing.T) {
 	for _, test := range []struct{ args, want string }{
 		{"", "name a rule, such as"},
@@ -45,6 +63,7 @@ func TestMistakes(t *testing.T) {
 		{"parallelism/more", `there is no rule "parallelism/more"`},
 		{"deadline-in-pod", `there is no rule "deadline-in-pod": did you mean retries/deadline-in-pod?`},
 		{"retries/deadline-in-pod -o yaml", "--output=yaml: expected text or md"},
+		{"retries/deadline-in-pod --lang=de", "--lang=de: expected en or ko"},
 	} {
 		_, err := run(t, strings.Fields(test.args)...)
 		if err == nil || !strings.Contains(err.Error(), test.want) || exit.CodeOf(t.Context(), err) != 2 {
