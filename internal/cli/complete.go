@@ -8,17 +8,14 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/kubectl-job/kubectl-job/internal/cli/completion"
 	"github.com/kubectl-job/kubectl-job/internal/cli/env"
 )
-
-// completer is the name under which kubectl asks a plugin for completions
-// (k8s.io/kubectl/pkg/cmd/plugin/plugin_completion.go).
-const completer = "kubectl_complete-job"
 
 // Arguments are those of the command line, argv, whose first is the name of the program. Under the name
 // kubectl_complete-job they are a command line to complete.
 func Arguments(argv []string) []string {
-	if strings.TrimSuffix(filepath.Base(argv[0]), ".exe") == completer {
+	if strings.TrimSuffix(filepath.Base(argv[0]), ".exe") == completion.Name {
 		return append([]string{cobra.ShellCompRequestCmd}, argv[1:]...)
 	}
 	return argv[1:]

@@ -17,6 +17,7 @@ import (
 	"github.com/kubectl-job/kubectl-job/internal/cli/arg"
 	"github.com/kubectl-job/kubectl-job/internal/cli/change"
 	"github.com/kubectl-job/kubectl-job/internal/cli/cleanup"
+	"github.com/kubectl-job/kubectl-job/internal/cli/completion"
 	"github.com/kubectl-job/kubectl-job/internal/cli/cron"
 	"github.com/kubectl-job/kubectl-job/internal/cli/env"
 	"github.com/kubectl-job/kubectl-job/internal/cli/explain"
@@ -25,8 +26,8 @@ import (
 	"github.com/kubectl-job/kubectl-job/internal/cli/playground"
 	"github.com/kubectl-job/kubectl-job/internal/cli/policy"
 	"github.com/kubectl-job/kubectl-job/internal/cli/run"
+	"github.com/kubectl-job/kubectl-job/internal/cli/version"
 	"github.com/kubectl-job/kubectl-job/internal/cli/watch"
-	"github.com/kubectl-job/kubectl-job/internal/version"
 )
 
 const rootLong = `Create, follow and explain Kubernetes Jobs.
@@ -69,7 +70,13 @@ func NewRootCommand(streams genericiooptions.IOStreams, clk clock.Clock) *cobra.
 	e.Flags.AddFlags(root.PersistentFlags())
 	addVerbosity(root, streams.ErrOut)
 	completeGlobals(root, e)
-	root.AddCommand(run.NewCommand(e), run.NewRerunCommand(e), run.NewTriggerCommand(e), change.NewSuspendCommand(e), change.NewResumeCommand(e), change.NewScaleCommand(e), watch.NewCommand(e), analyze.NewCommand(e), logs.NewCommand(e), cron.NewCommand(e), cleanup.NewCommand(e), lint.NewCommand(streams, lintDeps(e)), explain.NewCommand(streams), policy.NewCommand(streams), playground.NewCommand(streams), newVersion(streams), newOptions())
+	root.AddCommand(
+		run.NewCommand(e), run.NewRerunCommand(e), run.NewTriggerCommand(e),
+		change.NewSuspendCommand(e), change.NewResumeCommand(e), change.NewScaleCommand(e),
+		watch.NewCommand(e), analyze.NewCommand(e), logs.NewCommand(e), cron.NewCommand(e), cleanup.NewCommand(e),
+		lint.NewCommand(streams, lintDeps(e)), explain.NewCommand(streams), policy.NewCommand(streams), playground.NewCommand(streams),
+		completion.NewCommand(streams), version.NewCommand(e), newOptions(),
+	)
 	// kubectl completes; a script for the plugin's own file name would help nobody.
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetFlagErrorFunc(flagError)
@@ -101,18 +108,6 @@ func (v *verbosity) Set(text string) error {
 	}
 	klog.SetOutput(v.w)
 	return nil
-}
-
-func newVersion(streams genericiooptions.IOStreams) *cobra.Command {
-	return &cobra.Command{
-		Use:   "version",
-		Short: "Print the version of kubectl job",
-		Args:  arg.None,
-		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintln(streams.Out, version.String())
-			return err
-		},
-	}
 }
 
 // newOptions lists the flags that all commands share, as "kubectl options" does.
