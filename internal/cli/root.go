@@ -23,6 +23,7 @@ import (
 	"github.com/kubectl-job/kubectl-job/internal/cli/explain"
 	"github.com/kubectl-job/kubectl-job/internal/cli/lint"
 	"github.com/kubectl-job/kubectl-job/internal/cli/logs"
+	"github.com/kubectl-job/kubectl-job/internal/cli/lsp"
 	"github.com/kubectl-job/kubectl-job/internal/cli/playground"
 	"github.com/kubectl-job/kubectl-job/internal/cli/policy"
 	"github.com/kubectl-job/kubectl-job/internal/cli/run"
@@ -74,7 +75,7 @@ func NewRootCommand(streams genericiooptions.IOStreams, clk clock.Clock) *cobra.
 		run.NewCommand(e), run.NewRerunCommand(e), run.NewTriggerCommand(e),
 		change.NewSuspendCommand(e), change.NewResumeCommand(e), change.NewScaleCommand(e),
 		watch.NewCommand(e), analyze.NewCommand(e), logs.NewCommand(e), cron.NewCommand(e), cleanup.NewCommand(e),
-		lint.NewCommand(streams, lintDeps(e)), explain.NewCommand(streams), policy.NewCommand(streams), playground.NewCommand(streams),
+		lint.NewCommand(streams, lintDeps(e)), explain.NewCommand(streams), policy.NewCommand(streams), playground.NewCommand(streams), lsp.NewCommand(streams, lintDeps(e)),
 		completion.NewCommand(streams), version.NewCommand(e), newOptions(),
 	)
 	// kubectl completes; a script for the plugin's own file name would help nobody.
