@@ -9,8 +9,10 @@ MODULES     := . test/cluster test/e2e lint/schema/gen
 # Checked for format and tidiness only: to analyse these means to analyse all of Kubernetes.
 BIG_MODULES := test/cluster/kube test/parity
 # Pins of programs and nothing else. Those that `make bench` compares with are fetched only then.
+# What only `make dist` needs is fetched only then.
+DIST_MODULES := tools/goreleaser
 PEER_MODULES := $(patsubst %/go.mod,%,$(sort $(wildcard test/bench/peers/*/go.mod)))
-PIN_MODULES  := test/cluster/nodetools $(patsubst %/go.mod,%,$(sort $(wildcard tools/*/go.mod)))
+PIN_MODULES  := test/cluster/nodetools $(filter-out $(DIST_MODULES),$(patsubst %/go.mod,%,$(sort $(wildcard tools/*/go.mod))))
 
 # The cluster that demo, cluster-up and cluster-down mean, and the kind of node it gets: auto, real or simulated.
 NAME ?= demo
@@ -63,6 +65,20 @@ $(SITE): $(SITE_SOURCES) web/node_modules/.package-lock.json
 .PHONY: playground
 playground: build ## serve the playground, and open it
 	@bin/kubectl-job playground
+
+.PHONY: dist
+dist: ## the archives of a release, for six platforms, in dist/; krew installs the one for this machine
+	@$(STEP) 'goreleaser check' hack/tool goreleaser check
+	@$(STEP) 'goreleaser release --snapshot' hack/tool goreleaser release --snapshot --clean --skip=sbom,sign,docker
+	@$(STEP) 'krew manifest' hack/krew-manifest dist
+	@$(STEP) 'krew installs it' env KUBECTL_JOB_TEST_DIST='$(CURDIR)/dist' go -C test/e2e test -count=1 -run 'TestKrew|TestDist' $(TESTFLAGS) .
+
+# Twice the same commit, twice the same bytes.
+.PHONY: dist-twice
+dist-twice: dist ## make dist, and a second time from nothing: the checksums have to be the same
+	@cp dist/checksums.txt .cache/checksums.txt
+	@$(STEP) 'goreleaser again' hack/tool goreleaser release --snapshot --clean --skip=sbom,sign,docker
+	@$(STEP) 'the same bytes' diff .cache/checksums.txt dist/checksums.txt
 
 .PHONY: demo
 demo: ## run one Job to its end in a cluster of its own, and leave it up to play with
@@ -147,7 +163,7 @@ picture: build ## the pictures in the README, from a real run
 ##@ Code
 
 .PHONY: lint
-lint: lint-modules lint-format lint-shell lint-tidy lint-vet lint-wasm lint-staticcheck lint-golangci lint-policies lint-web ## every static check
+lint: lint-modules lint-format lint-shell lint-tidy lint-vet lint-platforms lint-wasm lint-staticcheck lint-golangci lint-policies lint-web ## every static check
 
 .PHONY: fmt
 fmt: ## format the code
@@ -167,7 +183,7 @@ POLICIES := $(wildcard policies/*/*.rego)
 
 .PHONY: lint-modules
 lint-modules:
-	@$(STEP) 'every module is in a list of the Makefile' hack/modules $(MODULES) $(BIG_MODULES) $(PIN_MODULES) $(PEER_MODULES)
+	@$(STEP) 'every module is in a list of the Makefile' hack/modules $(MODULES) $(BIG_MODULES) $(PIN_MODULES) $(PEER_MODULES) $(DIST_MODULES)
 
 .PHONY: lint-format
 lint-format:
@@ -188,6 +204,11 @@ lint-tidy:
 .PHONY: lint-vet
 lint-vet:
 	@for m in $(MODULES); do $(STEP) "go vet: $$m" go -C $$m vet ./... || exit 1; done
+
+# The product and its unit tests compile for the other systems of a release.
+.PHONY: lint-platforms
+lint-platforms:
+	@$(STEP) 'macOS and Windows' go run ./release/platforms
 
 # What the browser will run.
 .PHONY: lint-wasm
