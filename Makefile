@@ -67,7 +67,7 @@ playground: build ## serve the playground, and open it
 	@bin/kubectl-job playground
 
 .PHONY: dist
-dist: ## the archives of a release, for six platforms, in dist/; krew installs the one for this machine
+dist: $(if $(shell command -v npm),$(SITE)) ## the archives of a release, for six platforms, in dist/; krew installs the one for this machine
 	@$(STEP) 'goreleaser check' hack/tool goreleaser check
 	@$(STEP) 'goreleaser release --snapshot' hack/tool goreleaser release --snapshot --clean --skip=sbom,sign,docker
 	@$(STEP) 'krew manifest' hack/krew-manifest dist
