@@ -53,7 +53,7 @@ func TestKrew(t *testing.T) {
 		t.Errorf("kubectl job version says\n%s", said)
 	}
 	must(kubectl, "job", "completion", "install")
-	if offered := must(kubectl, "__complete", "job", "wat"); !strings.HasPrefix(offered, "watch\t") {
+	if offered := must(kubectl, "__complete", "job", "wat"); !strings.Contains(offered, "\nwatch\t") {
 		t.Errorf("kubectl job wat<TAB> offers\n%s", offered)
 	}
 }
