@@ -98,8 +98,8 @@ func pack(t *testing.T, dist string) {
 		}
 	}
 	list := filepath.Join(dist, "checksums.txt")
-	write(t, list, sums.String())
-	write(t, filepath.Join(dist, krewName+".yaml"), output(t, "go", "-C", root, "run", "./release/krew", version, list))
+	writeFile(t, list, sums.String())
+	writeFile(t, filepath.Join(dist, krewName+".yaml"), output(t, "go", "-C", root, "run", "./release/krew", version, list))
 }
 
 // archiveOf puts files into an archive, and returns its checksum.
@@ -130,7 +130,7 @@ func check(t *testing.T, err error) {
 	}
 }
 
-func write(t *testing.T, path, text string) {
+func writeFile(t *testing.T, path, text string) {
 	t.Helper()
 	check(t, os.WriteFile(path, []byte(text), 0o600))
 }

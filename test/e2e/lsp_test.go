@@ -217,7 +217,7 @@ func TestLSPActions(t *testing.T) {
 func TestLSPConfiguration(t *testing.T) {
 	folder := t.TempDir()
 	config := filepath.Join(folder, ".kubectl-job.yaml")
-	write(t, config, "rules: {parallelism/more-than-completions: off}\n")
+	writeFile(t, config, "rules: {parallelism/more-than-completions: off}\n")
 	e := edit(t, folder, map[string]any{"level": "warning", "kubernetesVersion": "1.30"})
 	text := good(bad)
 	text = strings.Replace(text, "completions: 2\n", "completions: 2\n  managedBy: example.com/x\n", 1)
@@ -227,7 +227,7 @@ func TestLSPConfiguration(t *testing.T) {
 	if slices.ContainsFunc(found, func(d protocol.Diagnostic) bool { return d.Code == "parallelism/more-than-completions" }) {
 		t.Errorf("got %+v", found)
 	}
-	write(t, config, "rules: {parallelism/more: off}\n")
+	writeFile(t, config, "rules: {parallelism/more: off}\n")
 	check(t, e.DidSave(t.Context(), &protocol.DidSaveTextDocumentParams{TextDocument: protocol.TextDocumentIdentifier{URI: uri.File(config)}}))
 	rule(t, e.diagnostics(u, 1), "parallelism/more-than-completions")
 	select {
