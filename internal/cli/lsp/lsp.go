@@ -43,7 +43,7 @@ Settings, as the editor's initializationOptions:
 				Linter: func(v schema.Version, level lint.Severity) *lint.Linter {
 					return lint.New(lint.Options{Version: v, Level: level, Now: now(deps.Now)})
 				},
-				Page: explain.Page,
+				Page: func(r lint.Rule) string { return explain.Page(r, explain.English()) },
 			})
 		},
 	}
