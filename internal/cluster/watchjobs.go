@@ -20,6 +20,7 @@ type Selection struct {
 	Namespace string   // "" is all
 	Labels    string   // a label selector; "" matches all
 	Names     []string // none is all
+	UIDs      []string // none is all
 	Owner     string   // uid of the controller that made them, such as a CronJob; "" is any
 }
 
@@ -34,6 +35,8 @@ type JobUpdate struct {
 const (
 	// fewJobs is for how many Jobs events about their Pods are watched, and their Pods are asked for by the names of the Jobs.
 	fewJobs = 50
+	// fewNames is up to how many Jobs that were named are watched one by one, and not together with the others of their namespace.
+	fewNames = 5
 	// podsDelay is how long the Pods of a new Job may wait for those of others that come with it.
 	podsDelay = 200 * time.Millisecond
 	// jobName is on every Pod of a Job, in all versions, unless spec.manualSelector is set
@@ -108,7 +111,7 @@ func (w *jobsWatcher) run(ctx context.Context) {
 func (w *jobsWatcher) listJobs() []*cache.ListWatch {
 	client := w.cluster.typed.BatchV1().RESTClient()
 	var sources []*cache.ListWatch
-	if n := len(w.selection.Names); n > 0 && n <= fewJobs {
+	if n := len(w.selection.Names); n > 0 && n <= fewNames {
 		for _, name := range w.selection.Names {
 			sources = append(sources, cache.NewListWatchFromClient(client, "jobs", w.namespace, fields.OneTermEqualSelector("metadata.name", name)))
 		}
@@ -120,6 +123,9 @@ func (w *jobsWatcher) listJobs() []*cache.ListWatch {
 
 func (w *jobsWatcher) selected(j *batchv1.Job) bool {
 	if len(w.selection.Names) > 0 && !slices.Contains(w.selection.Names, j.Name) {
+		return false
+	}
+	if len(w.selection.UIDs) > 0 && !slices.Contains(w.selection.UIDs, string(j.UID)) {
 		return false
 	}
 	if w.selection.Owner == "" {

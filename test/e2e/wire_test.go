@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"path"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -109,6 +111,7 @@ type gate struct {
 	mu      sync.Mutex
 	mode    gateMode
 	refused int                                    // deletions, while busy
+	watches map[string]int                         // that were ever opened, by resource
 	streams map[context.Context]context.CancelFunc // watches that are open
 }
 
@@ -139,7 +142,7 @@ func newGate(t *testing.T, cluster *testcluster.Cluster) *gate {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := &gate{streams: map[context.Context]context.CancelFunc{}}
+	g := &gate{streams: map[context.Context]context.CancelFunc{}, watches: map[string]int{}}
 	proxy := func(by http.RoundTripper) *httputil.ReverseProxy {
 		return &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(to) }, Transport: by, FlushInterval: -1}
 	}
@@ -148,6 +151,9 @@ func newGate(t *testing.T, cluster *testcluster.Cluster) *gate {
 		watch := r.URL.Query().Get("watch") != ""
 		ctx, cancel := context.WithCancel(r.Context())
 		defer cancel()
+		if watch {
+			g.count(path.Base(r.URL.Path))
+		}
 		switch mode := g.enter(ctx, cancel, watch); {
 		case mode == shut:
 			http.Error(w, "the gate is shut", http.StatusServiceUnavailable)
@@ -185,6 +191,18 @@ func (g *gate) enter(ctx context.Context, cancel context.CancelFunc, watch bool)
 		g.streams[ctx] = cancel
 	}
 	return g.mode
+}
+
+func (g *gate) count(resource string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.watches[resource]++
+}
+
+func (g *gate) counted() map[string]int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return maps.Clone(g.watches)
 }
 
 func (g *gate) refuse() {

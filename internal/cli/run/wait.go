@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/kubectl-job/kubectl-job/internal/cli/exit"
 	"github.com/kubectl-job/kubectl-job/internal/cli/follow"
@@ -23,12 +25,7 @@ func (o *Options) wait(ctx context.Context, created []*unstructured.Unstructured
 		Cluster: o.Cluster, Clock: o.Clock, Logs: o.Logs, Prefix: o.Prefix,
 		Notes: term.NewLines(o.ErrOut), Output: term.NewLines(o.Out),
 	}
-	ends := make([]end, len(created))
-	var all sync.WaitGroup
-	for i, object := range created {
-		all.Go(func() { ends[i] = o.follow(waiting, object, options) })
-	}
-	all.Wait()
+	ends := o.followAll(waiting, created, options)
 	return errors.Join(o.verdict(ctx, ends), o.finish(ctx, created))
 }
 
@@ -39,13 +36,70 @@ type end struct {
 	err    error
 }
 
+// followAll follows Jobs side by side, those of a namespace with the same watches. The ends come in the order of the Jobs.
+func (o *Options) followAll(ctx context.Context, created []*unstructured.Unstructured, options follow.Options) []end {
+	spaces := map[string][]*unstructured.Unstructured{}
+	for _, object := range created {
+		spaces[object.GetNamespace()] = append(spaces[object.GetNamespace()], object)
+	}
+	var mu sync.Mutex
+	found := map[types.UID]end{}
+	var all sync.WaitGroup
+	for _, objects := range spaces {
+		all.Go(func() {
+			ends := o.followIn(ctx, objects, options)
+			mu.Lock()
+			defer mu.Unlock()
+			for _, e := range ends {
+				found[e.object.GetUID()] = e
+			}
+		})
+	}
+	all.Wait()
+	ends := make([]end, len(created))
+	for i, object := range created {
+		ends[i] = found[object.GetUID()]
+	}
+	return ends
+}
+
+// followIn follows the Jobs of one namespace.
+func (o *Options) followIn(ctx context.Context, objects []*unstructured.Unstructured, options follow.Options) []end {
+	if len(objects) == 1 {
+		return []end{o.follow(ctx, objects[0], options)}
+	}
+	s := follow.Selection{Selection: cluster.Selection{Namespace: objects[0].GetNamespace()}, Finished: true}
+	for _, object := range objects {
+		s.Names, s.UIDs = append(s.Names, object.GetName()), append(s.UIDs, string(object.GetUID()))
+	}
+	seen, err := follow.Jobs(ctx, s, options)
+	var ends []end
+	for _, object := range objects {
+		e := end{object: object, err: err}
+		i := slices.IndexFunc(seen, func(f follow.End) bool { return f.Job.Metadata.UID == string(object.GetUID()) })
+		switch {
+		case i >= 0 && (err == nil || !errors.Is(seen[i].Err, context.Canceled)): // else the cause is in err
+			e.code, e.err = seen[i].Code, seen[i].Err
+		case i < 0 && err == nil:
+			e.code = tooLate(options, object)
+		}
+		ends = append(ends, e)
+	}
+	return ends
+}
+
+// tooLate tells that a Job could not be followed.
+func tooLate(options follow.Options, object *unstructured.Unstructured) int {
+	_ = options.Notes.Printf("%s: the Job was deleted, or replaced by another of the same name, before it could be followed", object.GetName())
+	return exit.Gone
+}
+
 func (o *Options) follow(ctx context.Context, object *unstructured.Unstructured, options follow.Options) end {
 	e := end{object: object}
 	j, err := o.Cluster.Job(ctx, object.GetNamespace(), object.GetName())
 	switch {
 	case errors.Is(err, cluster.ErrNotFound), err == nil && j.Metadata.UID != string(object.GetUID()):
-		_ = options.Notes.Printf("%s: the Job was deleted, or replaced by another of the same name, before it could be followed", object.GetName())
-		e.code = exit.Gone
+		e.code = tooLate(options, object)
 	case err != nil:
 		e.err = errors.Join(context.Cause(ctx), err)
 	default:
