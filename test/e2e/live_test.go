@@ -36,7 +36,7 @@ func TestLiveView(t *testing.T) {
 	x.until(`^Jobs of namespace ` + namespace + `  3 running$`)
 	x.until(`^  NAME +PROGRESS +DONE +ACT +RDY TERM FAIL +TIME$`)
 	x.until(`^. hangs +▒{16} +0/1 +1 +1 +0 +0 +\d+s  deadline in 23h$`)
-	x.until(`^. retries +·{16} +0/1 +0 +0 +0 +\d +\d+s  attempt \d of 7: next try in \d+s, failed: exit code 42 \(Error\)$`)
+	x.until(`^. retries +·{16} +0/1 +0 +0 +0 +\d +\d+s  next try in \d+s \(attempt \d of 7\), failed: exit code 42 \(Error\)$`)
 	x.until(`^. shards +███[·▒]█▒██ +6/8 +\d +\d +\d +\d `)
 
 	// Expanded, it shows its attempts; narrow, what does not fit stands below.
@@ -46,8 +46,8 @@ func TestLiveView(t *testing.T) {
 	x.press("\r")
 	x.until(`^    #1 +retries-\w{5} on sim-\d: failed: exit code 42 \(Error\)`)
 	x.resize(80, 20)
-	x.until(`^▾ retries .*…$`)
-	x.until(`^retries: attempt \d of 7: next try in \d+s, failed: exit code 42 \(Error\)$`)
+	x.until(`^▾ retries .* next try in .*…$`)
+	x.until(`^retries: next try in \d+s \(attempt \d of 7\), failed: exit code 42 \(Error\)$`)
 	x.resize(130, 24)
 
 	// Logs, and back.

@@ -42,7 +42,11 @@ func (r *row) course(now time.Time) ([]string, term.Style) {
 	var said []string
 	style := term.Plain
 	if retry := r.found.retry; retry != nil {
-		said = append(said, fmt.Sprintf("%snext try in %s", r.ofAttempts(1), job.Human(retry.At.Sub(now).Round(time.Second))))
+		next := "next try in " + job.Human(retry.At.Sub(now).Round(time.Second))
+		if attempt := r.ofAttempts(1); attempt != "" {
+			next += " (" + attempt + ")"
+		}
+		said = append(said, next)
 		if last := lastFailure(r.found.attempts); last != nil {
 			said = append(said, last.Result())
 		}
@@ -61,7 +65,7 @@ func (r *row) course(now time.Time) ([]string, term.Style) {
 		return append(said, waits), style
 	}
 	if attempt := r.ofAttempts(0); attempt != "" && r.job.Status.Failed > 0 {
-		said = append(said, strings.TrimSuffix(attempt, ": "))
+		said = append(said, attempt)
 	}
 	if last := lastFailure(r.found.attempts); last != nil {
 		said = append(said, "last "+last.Result())
@@ -70,7 +74,7 @@ func (r *row) course(now time.Time) ([]string, term.Style) {
 	return said, style
 }
 
-// ofAttempts is "attempt 2 of 7: " for a single Job, ahead being how many attempts further.
+// ofAttempts is "attempt 2 of 7" for a single Job, ahead being how many attempts further.
 func (r *row) ofAttempts(ahead int) string {
 	most, counted := r.job.Spec.MaxAttempts()
 	if !counted || len(r.found.attempts) == 0 || r.job.Spec.Kind() != job.Single {
@@ -80,7 +84,7 @@ func (r *row) ofAttempts(ahead int) string {
 	if n > most {
 		return ""
 	}
-	return fmt.Sprintf("attempt %d of %d: ", n, most)
+	return fmt.Sprintf("attempt %d of %d", n, most)
 }
 
 // failure is why the Job failed.

@@ -76,7 +76,7 @@ Jobs of namespace n  1 running
 
 
 shards: last failed: exit code 3 (Error), deadline in 30s, about 59s left
-↑↓ choose  enter expand  l logs  s suspend/resume  r rerun  d delete  h hide en…
+↑↓  enter expand  l logs  s suspend  r rerun  d delete  ? help  q quit
 `
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got\n%s\n%s", diff, got)
@@ -96,7 +96,7 @@ v shards   ###x+...               3/8    4    4    0    0  ~
     index 4   shards-4-abcde on sim-1: running, 56s
 
 shards: about 100s left
-jk choose  enter expand  l logs  s suspend/resume  r rerun ~
+jk  enter expand  l logs  s suspend  r rerun  d delete  ? h~
 `
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got\n%s\n%s", diff, got)

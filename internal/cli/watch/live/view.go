@@ -240,7 +240,11 @@ func (s *screen) foot(m *model, c columns, now time.Time) []string {
 	if m.help {
 		return append(foot, s.glyphs.help()...)
 	}
-	return append(foot, paint(term.Dim, s.glyphs.arrows+" choose  enter expand  l logs  s suspend/resume  r rerun  d delete  h hide ended  ? help  q quit"))
+	keys := s.glyphs.arrows + " choose  enter expand  l logs  s suspend/resume  r rerun  d delete  h hide ended  ? help  q quit"
+	if len([]rune(keys)) > s.width {
+		keys = s.glyphs.arrows + "  enter expand  l logs  s suspend  r rerun  d delete  ? help  q quit"
+	}
+	return append(foot, paint(term.Dim, keys))
 }
 
 // rest is what there is to say of the selected Job, where its own line is too short for it.
