@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"k8s.io/apimachinery/pkg/fields"
 	"k8s.io/apimachinery/pkg/labels"
 
@@ -162,6 +163,9 @@ func (o *Options) completeOwners(cmd *cobra.Command, _ []string, toComplete stri
 }
 
 func (o *Options) complete(cmd *cobra.Command) error {
+	if err := noneEmpty(cmd.Flags()); err != nil {
+		return err
+	}
 	err := o.choose(cmd)
 	if err != nil {
 		return err
@@ -176,6 +180,22 @@ func (o *Options) complete(cmd *cobra.Command) error {
 	}
 	o.Cluster, err = o.Connect()
 	return err
+}
+
+// noneEmpty refuses flags without a value, as those of scripts whose variable is not set: an empty filter would choose all, and an
+// empty --archive keep nothing.
+func noneEmpty(flags *pflag.FlagSet) error {
+	for _, name := range []string{"selector", "field-selector", "status", "reason", "owner", "name", "group-by", "policy", "archive", "emit", "image", "schedule"} {
+		f := flags.Lookup(name)
+		empty := f.Value.String() == ""
+		if list, ok := f.Value.(pflag.SliceValue); ok {
+			empty = strings.Join(list.GetSlice(), "") == ""
+		}
+		if f.Changed && empty {
+			return fmt.Errorf("--%s was given without a value: leave it out if that is meant", name)
+		}
+	}
+	return nil
 }
 
 // choose reads the filters, from a file or from flags.

@@ -155,13 +155,16 @@ func (o *Options) arguments(cmd *cobra.Command) []string {
 			return
 		}
 		if list, ok := f.Value.(pflag.SliceValue); ok {
-			args = append(args, "--"+f.Name+"="+strings.Join(list.GetSlice(), ","))
+			args = append(args, asIs("--"+f.Name+"="+strings.Join(list.GetSlice(), ",")))
 			return
 		}
-		args = append(args, "--"+f.Name+"="+f.Value.String())
+		args = append(args, asIs("--"+f.Name+"="+f.Value.String()))
 	})
 	return args
 }
+
+// asIs keeps the kubelet from putting a variable's value into an argument.
+func asIs(text string) string { return strings.ReplaceAll(text, "$(", "$$(") }
 
 // cronJob is one that our own linter has nothing against.
 func (o *Options) cronJob(args []string) object {

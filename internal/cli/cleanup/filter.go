@@ -64,11 +64,9 @@ func reasons() []string {
 // filter is what the flags of a command mean.
 func (f *filterFlags) filter(cmd *cobra.Command) (retention.Filter, error) {
 	filter := retention.Filter{
+		Statuses: statuses(f.statuses),
 		Reasons: f.reasons, OlderThan: f.olderThan, Owner: owner(f.owner), Name: f.name, Orphans: f.orphans,
 		IncludeActive: f.active, IncludeManaged: f.managed,
-	}
-	for _, s := range f.statuses {
-		filter.Statuses = append(filter.Statuses, retention.Status(strings.ToLower(s)))
 	}
 	if cmd.Flags().Changed("keep-last") {
 		filter.KeepLast = &f.keepLast
@@ -81,6 +79,15 @@ func (f *filterFlags) filter(cmd *cobra.Command) (retention.Filter, error) {
 		return filter, fmt.Errorf("--%w", err)
 	}
 	return filter, nil
+}
+
+// statuses takes them in any case.
+func statuses(texts []string) []retention.Status {
+	var all []retention.Status
+	for _, text := range texts {
+		all = append(all, retention.Status(strings.ToLower(strings.TrimSpace(text))))
+	}
+	return all
 }
 
 // owner takes CronJobs by all names that kubectl has for them.

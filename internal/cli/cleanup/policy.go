@@ -118,9 +118,7 @@ func (p *policyParser) rule(n *manifest.Node) {
 func (p *policyParser) setting(f *retention.Filter, e manifest.Entry) {
 	switch e.Key {
 	case "status":
-		for _, text := range p.texts(e) {
-			f.Statuses = append(f.Statuses, retention.Status(text))
-		}
+		f.Statuses = statuses(p.texts(e))
 	case "reason":
 		f.Reasons = p.texts(e)
 	case "olderThan":
@@ -149,15 +147,18 @@ func (p *policyParser) setting(f *retention.Filter, e manifest.Entry) {
 }
 
 func (p *policyParser) text(e manifest.Entry) string {
-	if e.Value.Kind != manifest.String || e.Value.Text == "" {
+	switch {
+	case e.Value.Kind != manifest.String:
 		p.fail(e.Value.Range, "%s: expected a text, found a %s", e.Key, e.Value.Kind)
+	case e.Value.Text == "":
+		p.fail(e.Value.Range, "%s: expected a text, found an empty one", e.Key)
 	}
 	return e.Value.Text
 }
 
 func (p *policyParser) texts(e manifest.Entry) []string {
 	if e.Value.Kind == manifest.String {
-		return strings.Split(e.Value.Text, ",")
+		return strings.Split(p.text(e), ",")
 	}
 	var all []string
 	for _, item := range e.Value.Items {

@@ -11,7 +11,7 @@ import (
 
 func TestParsePolicy(t *testing.T) {
 	const file = `rules:
-- status: [failed, suspended]
+- status: [Failed, suspended]
   reason: [DeadlineExceeded]
   olderThan: 7d
   keepLast: 3
@@ -47,6 +47,7 @@ func TestPolicyMistakes(t *testing.T) {
 		"an empty list":     {"rules: []", "p:1:8: expected a list of one rule or more"},
 		"an unknown key":    {"rules:\n- olderthan: 7d", `p:2:3: unknown key "olderthan": expected status, reason, olderThan, keepLast, groupBy, owner, name, orphans, includeActive or includeManaged`},
 		"a status":          {"rules:\n- status: [done]", `p:2:3: status "done": expected complete, failed, finished or suspended`},
+		"an empty text":     {"rules:\n- reason: ''", "p:2:11: reason: expected a text, found an empty one"},
 		"a duration":        {"rules:\n- olderThan: soon", "p:2:14: olderThan: expected a duration such as 90s, 2h or 7d, or a number of seconds"},
 		"a negative number": {"rules:\n- keepLast: -1", "p:2:13: keepLast: expected a whole number of 0 or more"},
 		"no boolean":        {"rules:\n- orphans: sure", "p:2:12: orphans: expected true or false, found a string"},
