@@ -77,5 +77,8 @@ func (c *Cluster) guarded(err error, did call) error {
 	if after, wait := apierrors.SuggestsClientDelay(err); wait || apierrors.IsTooManyRequests(err) {
 		return &Busy{After: time.Duration(max(after, 1)) * time.Second}
 	}
+	if apierrors.IsServiceUnavailable(err) { // says what stands before the API server, or the API server while it comes or goes
+		return &Error{kind: ErrUnreachable, message: "the cluster at " + c.host + " does not answer for now: " + statusOf(err).Message, cause: err}
+	}
 	return c.failed(err, did)
 }

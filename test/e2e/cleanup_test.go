@@ -79,7 +79,7 @@ func TestCleanupAsksAboutWhatItShows(t *testing.T) {
 		finished(t, cluster, namespace, name, nil)
 	}
 	x := onTerminal(t, cluster, namespace, 140, 30, "cleanup")
-	x.until(`^Delete 4 Jobs \(4 complete, 0 failed\) with 0 Pods in 1 namespace\? \[y/N\]$`)
+	x.until(`^Delete 4 Jobs \(4 complete, 0 failed\) with 0 Pods in 1 namespace \(\S+Ki\)\? \[y/N\]$`)
 	cluster.Kubectl(t, "delete", "job", "replaced", "gone", "-n", namespace)
 	successor := finished(t, cluster, namespace, "replaced", nil)
 	cluster.Kubectl(t, "label", "job", "changed", "keep=me", "-n", namespace)
@@ -124,9 +124,9 @@ func TestCleanupTakesNoForAnAnswer(t *testing.T) {
 	}
 	t.Run("what runs is asked about apart", func(t *testing.T) {
 		x := onTerminal(t, cluster, namespace, 140, 30, "cleanup", "--include-active")
-		x.until(`^Delete 1 Job \(1 complete, 0 failed\) with 0 Pods in 1 namespace\? \[y/N\]$`)
+		x.until(`^Delete 1 Job \(1 complete, 0 failed\) with 0 Pods in 1 namespace \(\S+Ki\)\? \[y/N\]$`)
 		x.press("y\r")
-		x.until(`^Delete 1 Job with 1 Pod in 1 namespace still running\? What runs is stopped. \[y/N\]$`)
+		x.until(`^Delete 1 Job with 1 Pod in 1 namespace \(\S+Ki\) still running\? What runs is stopped. \[y/N\]$`)
 		x.press("n\r")
 		x.until(`^1 Job deleted$`)
 		x.exits(0)
@@ -208,7 +208,7 @@ func TestCleanupGoesOnWhereItMay(t *testing.T) {
 	}
 	for _, want := range []string{
 		`you may not delete jobs.batch in namespace "` + theirs + `"`,
-		`3 not deleted in namespace "` + theirs + `"`,
+		`3 Jobs not deleted in namespace "` + theirs + `"`,
 		"3 Jobs deleted, 3 not deleted: see the errors",
 	} {
 		if strings.Count(said, want) != 1 {

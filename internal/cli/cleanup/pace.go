@@ -30,21 +30,22 @@ func newPace(c clock.Clock) *pace {
 	return &pace{clock: c, limit: fewAtOnce, released: make(chan struct{}, 1)}
 }
 
-// take waits for its turn. The error is that of ctx.
+// take waits for its turn. The error is that of ctx: then there is no turn to give back.
 func (p *pace) take(ctx context.Context) error {
-	for {
+	for ctx.Err() == nil {
 		p.mu.Lock()
 		wait := p.rest.Sub(p.clock.Now())
 		if wait <= 0 && p.active < p.limit {
 			p.active++
 			p.mu.Unlock()
-			return context.Cause(ctx)
+			return nil
 		}
 		p.mu.Unlock()
 		if err := p.pause(ctx, wait); err != nil {
 			return err
 		}
 	}
+	return context.Cause(ctx)
 }
 
 func (p *pace) pause(ctx context.Context, wait time.Duration) error {

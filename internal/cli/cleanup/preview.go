@@ -35,7 +35,7 @@ func (o *Options) agree(ctx context.Context, plan retention.Plan, f *found) ([]r
 		question string
 	}{
 		{plan.Delete, o.act() + " " + total(plan.Delete) + "?"},
-		{plan.Active, o.act() + " " + total(plan.Active) + " still running? What runs is stopped."},
+		{plan.Active, o.act() + " " + total(plan.Active) + " still running? " + o.meanwhile()},
 	} {
 		if len(part.list) == 0 {
 			continue
@@ -60,6 +60,14 @@ func (o *Options) act() string {
 		return fmt.Sprintf("Set ttlSecondsAfterFinished=%d on", int(o.TTL.Seconds()))
 	}
 	return "Delete"
+}
+
+// meanwhile is what becomes of what runs.
+func (o *Options) meanwhile() string {
+	if o.TTL != nil {
+		return "They go on; it counts from their end."
+	}
+	return "What runs is stopped."
 }
 
 func (o *Options) acted() string {
@@ -214,10 +222,11 @@ func size(bytes int) string {
 
 // total counts what a list holds.
 func total(list []retention.Candidate) string {
-	jobs, complete, failed, pods, orphans, known := 0, 0, 0, 0, 0, true
+	jobs, complete, failed, pods, orphans, bytes, known := 0, 0, 0, 0, 0, 0, true
 	namespaces := map[string]bool{}
 	for _, c := range list {
 		namespaces[c.Namespace] = true
+		bytes += c.Size
 		if c.Pod {
 			orphans++
 			continue
@@ -247,7 +256,7 @@ func total(list []retention.Candidate) string {
 	if orphans > 0 {
 		parts = append(parts, count(orphans, "Pod")+" without a Job")
 	}
-	return strings.Join(parts, " and ") + " in " + count(len(namespaces), "namespace")
+	return strings.Join(parts, " and ") + " in " + count(len(namespaces), "namespace") + " (" + size(bytes) + ")"
 }
 
 func count(n int, what string) string {

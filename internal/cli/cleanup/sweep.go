@@ -1,9 +1,11 @@
 package cleanup
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -41,15 +43,32 @@ type sweep struct {
 	mu       sync.Mutex
 	outcomes map[string]outcome // by uid
 	counts   map[result]int
-	denied   map[string]error // by namespace
+	denied   map[place]error
+	answered time.Time // when the cluster has last answered
+	lost     error     // it answers no longer
 }
+
+// place is where the permission to delete may be missing.
+type place struct {
+	namespace string
+	pods      bool
+}
+
+func placeOf(c retention.Candidate) place { return place{c.Namespace, c.Pod} }
+
+const (
+	// patience is for how long the cluster may give no answer.
+	patience = time.Minute
+	// knockAgain is after how long it is asked again, then.
+	knockAgain = time.Second
+)
 
 // lastAnswers is how long requests that are under way may take when the program is told to stop.
 const lastAnswers = 10 * time.Second
 
 // run deletes what is wanted. When ctx ends it sends nothing new, waits for the answers to come, and says how far it came.
 func (s *sweep) run(ctx context.Context, wanted []retention.Candidate) error {
-	s.counts, s.denied = map[result]int{}, map[string]error{}
+	s.counts, s.denied, s.answered = map[result]int{}, map[place]error{}, s.options.Clock.Now()
 	s.progress = newProgress(s.options, len(wanted))
 	defer s.progress.end()
 	sending, cancel := context.WithCancel(context.WithoutCancel(ctx))
@@ -64,40 +83,75 @@ func (s *sweep) run(ctx context.Context, wanted []retention.Candidate) error {
 		}
 	})
 	defer stop()
+	going, giveUp := context.WithCancelCause(ctx)
+	defer giveUp(nil)
 	turn := newPace(s.options.Clock)
 	var all sync.WaitGroup
 	for _, c := range wanted {
-		if err := turn.take(ctx); err != nil {
+		if err := turn.take(going); err != nil {
 			break
 		}
-		all.Go(func() { s.one(ctx, sending, turn, c) })
+		all.Go(func() { s.one(going, sending, giveUp, turn, c) })
 	}
 	all.Wait()
 	s.progress.end()
-	return s.tally(ctx, wanted)
+	s.tally(ctx, wanted)
+	switch {
+	case s.lost != nil:
+		return s.lost
+	case ctx.Err() != nil && s.rest(wanted) > 0:
+		return exit.Silent(exit.Interrupted(ctx))
+	default:
+		return nil
+	}
 }
 
-// one deletes one Job, as often as the API server is too busy to do it.
-func (s *sweep) one(ctx, sending context.Context, turn *pace, c retention.Candidate) {
+// one deletes one Job, as often as the API server is too busy to do it, or does not answer for a while.
+func (s *sweep) one(ctx, sending context.Context, giveUp context.CancelCauseFunc, turn *pace, c retention.Candidate) {
 	for {
 		o := s.try(ctx, sending, c)
-		busy, again := errors.AsType[*cluster.Busy](o.err)
-		if !again {
+		after, why, lost := s.again(o.err)
+		if after == 0 {
 			turn.done(0)
 			s.note(c, o)
 			return
 		}
-		turn.done(busy.After)
+		turn.done(after)
+		s.progress.wait(why)
+		if lost {
+			giveUp(why)
+			return
+		}
 		if turn.take(ctx) != nil {
-			turn.done(0)
 			return
 		}
 	}
 }
 
+// again says after how long something is worth another try, 0 if it is not, why it has not come about, and whether to give up.
+func (s *sweep) again(err error) (after time.Duration, why error, lost bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.options.Clock.Now()
+	if !errors.Is(err, cluster.ErrUnreachable) {
+		s.answered = now
+		busy, ok := errors.AsType[*cluster.Busy](err)
+		if !ok {
+			return 0, nil, false
+		}
+		return busy.After, errBusy, false
+	}
+	if now.Sub(s.answered) > patience {
+		s.lost = err
+	}
+	return knockAgain, err, s.lost != nil
+}
+
+var errBusy = errors.New("the API server is busy, and wants to be asked less often")
+
 func (s *sweep) try(ctx, sending context.Context, c retention.Candidate) outcome {
 	s.mu.Lock()
-	denied := s.denied[c.Namespace]
+	denied := s.denied[placeOf(c)]
 	s.mu.Unlock()
 	if denied != nil {
 		return outcome{failed, denied}
@@ -161,8 +215,8 @@ func (s *sweep) note(c retention.Candidate, o outcome) {
 	case changed:
 		s.progress.say("left alone: %v (namespace %q)", o.err, c.Namespace)
 	case failed:
-		if errors.Is(o.err, cluster.ErrForbidden) && s.denied[c.Namespace] == nil {
-			s.denied[c.Namespace] = o.err
+		if errors.Is(o.err, cluster.ErrForbidden) && s.denied[placeOf(c)] == nil {
+			s.denied[placeOf(c)] = o.err
 		} else if errors.Is(o.err, cluster.ErrForbidden) {
 			break // is told once a namespace
 		}
@@ -188,15 +242,25 @@ func what(list []retention.Candidate) string {
 	}
 }
 
-// tally says how far it came.
-func (s *sweep) tally(ctx context.Context, wanted []retention.Candidate) error {
+// rest is how many were not come to.
+func (s *sweep) rest(wanted []retention.Candidate) int {
 	told := 0
 	for result, n := range s.counts {
 		if result != left {
 			told += n
 		}
 	}
-	rest := len(wanted) - told
+	return len(wanted) - told
+}
+
+// tally says how far it came.
+func (s *sweep) tally(ctx context.Context, wanted []retention.Candidate) {
+	s.refused(wanted)
+	rest := s.rest(wanted)
+	stopped := rest > 0 && ctx.Err() != nil
+	if s.options.Output == "name" && !stopped && s.lost == nil {
+		return
+	}
 	parts := []string{fmt.Sprintf("%s %s", count(s.counts[done], what(wanted)), s.options.acted())}
 	if s.options.DryRun == arg.DryRunServer {
 		parts[0] += " (server dry run)"
@@ -215,21 +279,23 @@ func (s *sweep) tally(ctx context.Context, wanted []retention.Candidate) error {
 		}
 	}
 	text := strings.Join(parts, ", ")
-	for namespace := range s.denied {
-		n := 0
-		for _, c := range wanted {
-			if c.Namespace == namespace && s.outcomes[c.UID].result == failed {
-				n++
-			}
+	if stopped {
+		text = fmt.Sprintf("%v: %s", context.Cause(ctx), text)
+	}
+	s.options.note("%s", text)
+}
+
+// refused says how many were not deleted where the permission is missing.
+func (s *sweep) refused(wanted []retention.Candidate) {
+	counts := map[place][]retention.Candidate{}
+	for _, c := range wanted {
+		if s.denied[placeOf(c)] != nil && s.outcomes[c.UID].result == failed {
+			counts[placeOf(c)] = append(counts[placeOf(c)], c)
 		}
-		s.options.note("%d not %s in namespace %q", n, s.options.acted(), namespace)
 	}
-	switch {
-	case rest > 0 && ctx.Err() != nil:
-		s.options.note("%v: %s", context.Cause(ctx), text)
-		return exit.Silent(exit.Interrupted(ctx))
-	case s.options.Output != "name":
-		s.options.note("%s", text)
+	for _, list := range slices.SortedFunc(maps.Values(counts), func(a, b []retention.Candidate) int {
+		return cmp.Or(cmp.Compare(a[0].Namespace, b[0].Namespace), cmp.Compare(a[0].Ref(), b[0].Ref()))
+	}) {
+		s.options.note("%s not %s in namespace %q", count(len(list), what(list)), s.options.acted(), list[0].Namespace)
 	}
-	return nil
 }
