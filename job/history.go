@@ -76,9 +76,9 @@ func (h *History) counted(s Spec) int {
 	return n
 }
 
-// trackingFinalizer is on each Pod that the Job controller has yet to count
+// TrackingFinalizer is on each Pod that the Job controller has yet to count
 // (staging/src/k8s.io/api/batch/v1/types.go, JobTrackingFinalizer).
-const trackingFinalizer = "batch.kubernetes.io/job-tracking"
+const TrackingFinalizer = "batch.kubernetes.io/job-tracking"
 
 // observeDeletion keeps what the first sight of a deletion tells: later updates move its time, and take
 // the finalizer away. A Pod that the Job controller deletes for a suspension or a lower parallelism has
@@ -89,7 +89,7 @@ func (seen *podHistory) observeDeletion() {
 		return
 	}
 	if seen.deleted.IsZero() {
-		seen.charged = slices.Contains(seen.pod.Metadata.Finalizers, trackingFinalizer)
+		seen.charged = slices.Contains(seen.pod.Metadata.Finalizers, TrackingFinalizer)
 	}
 	if seen.deleted.IsZero() || at.Before(seen.deleted) {
 		seen.deleted = at

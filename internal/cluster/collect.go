@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -38,6 +39,31 @@ func CollectJobs[T any](ctx context.Context, c *Cluster, q Query, read func(j jo
 	return all, err
 }
 
+// CollectPods lists Pods that are or were a Job's as CollectJobs lists Jobs, and keeps those that read wants.
+func CollectPods[T any](ctx context.Context, c *Cluster, q Query, read func(p job.Pod, size int) (T, bool)) ([]T, error) {
+	var all []T
+	q = q.ofJobs()
+	err := c.pages(q, pods.Resource, func() { all = nil }, func(options metav1.ListOptions) (string, error) {
+		list, err := c.typed.CoreV1().Pods(q.Namespace).List(ctx, options)
+		if err != nil {
+			return "", err //nolint:wrapcheck // the caller does
+		}
+		for i := range list.Items {
+			if kept, ok := read(leanPod(&list.Items[i]), list.Items[i].Size()); ok {
+				all = append(all, kept)
+			}
+		}
+		return list.Continue, nil
+	})
+	return all, err
+}
+
+// ofJobs narrows a query for Pods down to those of Jobs.
+func (q Query) ofJobs() Query {
+	q.Labels = strings.TrimPrefix(q.Labels+","+jobName, ",")
+	return q
+}
+
 // pages asks for one page after the other; when the cluster no longer has the rest, it begins anew.
 func (c *Cluster) pages(q Query, resource string, begin func(), page func(metav1.ListOptions) (next string, err error)) error {
 	group := ""
@@ -68,10 +94,7 @@ var (
 
 // EachPod tells of Pods that are or were a Job's, by their metadata only.
 func (c *Cluster) EachPod(ctx context.Context, q Query, tell func(job.Metadata)) error {
-	if q.Labels == "" {
-		q.Labels = jobName
-	}
-	return c.eachMetadata(ctx, q, pods, tell)
+	return c.eachMetadata(ctx, q.ofJobs(), pods, tell)
 }
 
 // EachJob tells of Jobs, by their metadata only.

@@ -27,6 +27,7 @@ type Candidate struct {
 	Expires                               time.Time // when its TTL is over, zero without one
 	Active                                bool      // it runs, or Pods of it do
 	Scheduled                             bool      // a CronJob made it, or somebody from one
+	OwnerUnread                           bool      // it belongs to a CronJob, and whoever asks may not read CronJobs there
 	Group                                 string    // of the label to group by; "" if it has none
 	Size                                  int       // bytes that the API server stores, without its Pods
 	Pods                                  int       // how many there are; Unknown
@@ -84,19 +85,25 @@ func Of(j job.Job, groupLabel string, size int) Candidate {
 	return c
 }
 
-// OfPod reads a Pod whose Job is gone. What it has of its Job stands in owner; phase is Succeeded, Failed or another.
-func OfPod(m job.Metadata, owner Owner, phase string) Candidate {
+// OfPod reads a Pod whose Job is gone. What it has of its Job stands in owner; size is in bytes.
+func OfPod(p job.Pod, owner Owner, size int) Candidate {
+	m := p.Metadata
 	c := Candidate{
 		Pod: true, Namespace: m.Namespace, Name: m.Name, UID: m.UID, ResourceVersion: m.ResourceVersion, Owner: owner,
-		Created: m.CreationTimestamp, Since: m.CreationTimestamp, Pods: Unknown,
+		Created: m.CreationTimestamp, Since: cmp.Or(p.FinishedAt(), m.CreationTimestamp), Started: p.Status.StartTime, Size: size, Pods: Unknown,
 	}
-	switch phase {
+	switch p.Status.Phase {
 	case "Succeeded":
 		c.State = job.StateComplete
 	case "Failed":
-		c.State = job.StateFailed
+		c.State, c.Reason = job.StateFailed, p.Status.Reason
 	default:
 		c.State, c.Active = job.StateRunning, true
+	}
+	for _, f := range m.Finalizers {
+		if f != job.TrackingFinalizer { // the Job controller takes that one away itself
+			c.protected = Kept{Managed, fmt.Sprintf("has the finalizer %s: something else has to see it first", f)}
+		}
 	}
 	if !m.DeletionTimestamp.IsZero() {
 		c.protected = Kept{Deleting, "is being deleted already"}
@@ -104,11 +111,15 @@ func OfPod(m job.Metadata, owner Owner, phase string) Candidate {
 	return c
 }
 
+// ownerOf is the controller; without one it is the first that the object goes with: some operators do not call themselves controller.
 func ownerOf(m job.Metadata) Owner {
 	for _, o := range m.OwnerReferences {
 		if o.Controller != nil && *o.Controller {
 			return Owner{o.Kind, o.Name, o.UID}
 		}
+	}
+	for _, o := range m.OwnerReferences {
+		return Owner{o.Kind, o.Name, o.UID}
 	}
 	return Owner{}
 }

@@ -40,6 +40,8 @@ type Filter struct {
 	IncludeActive bool
 	// IncludeManaged gives up the protection of Jobs that something else manages or would create again.
 	IncludeManaged bool
+	// EvenTTL chooses Jobs that the cluster deletes soon, too.
+	EvenTTL bool
 }
 
 // Grouping says what belongs together for KeepLast. The zero value is by owner, else by the prefix of the name.
@@ -48,7 +50,7 @@ type Grouping struct {
 	Name  bool   // by the prefix of the name, whoever owns it
 }
 
-// CronJobs are those there are, by uid; nil if they could not be read.
+// CronJobs are those there are, by uid.
 type CronJobs map[string]job.CronJob
 
 // Plan is what to do.
@@ -182,7 +184,7 @@ func (f Filter) stateFits(c Candidate) bool {
 func orphan(c Candidate, cronJobs CronJobs) bool {
 	if c.Owner.Kind == "CronJob" {
 		_, there := cronJobs[c.Owner.UID]
-		return cronJobs != nil && !there
+		return !there && !c.OwnerUnread
 	}
 	return c.Owner.Kind == "" && c.Scheduled
 }
@@ -197,11 +199,11 @@ func (f Filter) keeps(c Candidate, cronJobs CronJobs, history, last map[string]b
 		return Kept{KeepLast, fmt.Sprintf("has no label %s to group it by", f.GroupBy.Label)}
 	case last[c.UID]:
 		return Kept{KeepLast, fmt.Sprintf("is among the last %d of %s", *f.KeepLast, f.group(c, cronJobs))}
-	case now.Before(c.Expires) && c.Expires.Sub(now) < TTLSoon:
+	case !f.EvenTTL && now.Before(c.Expires) && c.Expires.Sub(now) < TTLSoon:
 		return Kept{TTL, fmt.Sprintf("is deleted by its TTL in %s", job.Human(c.Expires.Sub(now)))}
 	case asked || c.Owner.Kind != "CronJob" || c.Active:
 		return Kept{}
-	case cronJobs == nil:
+	case c.OwnerUnread:
 		return Kept{History, fmt.Sprintf("belongs to %s, whose history limits could not be read", c.Owner)}
 	case history[c.UID]:
 		return Kept{History, fmt.Sprintf("is within the history limits of %s", c.Owner)}
@@ -253,7 +255,7 @@ func withinHistory(candidates []Candidate, cronJobs CronJobs) map[string]bool {
 	}
 	groups := map[of][]Candidate{}
 	for _, c := range candidates {
-		if _, there := cronJobs[c.Owner.UID]; there && c.Finished() {
+		if _, there := cronJobs[c.Owner.UID]; there && c.Finished() && c.protected.Rule != Deleting {
 			key := of{c.Owner.UID, c.State}
 			groups[key] = append(groups[key], c)
 		}

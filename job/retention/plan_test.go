@@ -47,6 +47,9 @@ func labelled(key, value string) change {
 	return func(j *job.Job) { j.Metadata.Labels = map[string]string{key: value} }
 }
 
+// anHour is a TTL.
+func anHour(j *job.Job) { j.Spec.TTLSecondsAfterFinished = new(int32(3600)) }
+
 func running(name string, ago time.Duration) job.Job {
 	return job.Job{
 		Metadata: job.Metadata{Namespace: "n", Name: name, UID: "uid-" + name, CreationTimestamp: now.Add(-ago)},
@@ -79,6 +82,7 @@ func TestPlan(t *testing.T) {
 		cronJobs retention.CronJobs
 		filters  []retention.Filter
 		label    string
+		unread   bool // the CronJobs could not be read
 		most     int
 		remove   string            // names, the oldest first
 		active   string            // names
@@ -113,9 +117,12 @@ func TestPlan(t *testing.T) {
 			kept: map[string]string{"backup-2": "history", "backup-4": "history", "backup-5": "history", "backup-6": "history"},
 		},
 		"history that is not known": {
-			jobs: backups[:2], kept: map[string]string{"backup-1": "history", "backup-2": "history"},
+			jobs: backups[:2], unread: true, kept: map[string]string{"backup-1": "history", "backup-2": "history"},
 		},
-		"a CronJob that is gone": {jobs: backups[:2], cronJobs: retention.CronJobs{}, remove: "backup-1 backup-2"},
+		"orphans, where CronJobs may not be read": {
+			jobs: backups[:2], unread: true, filters: []retention.Filter{{Orphans: true}},
+		},
+		"a CronJob that is gone": {jobs: backups[:2], remove: "backup-1 backup-2"},
 		"the CronJob was named": {
 			jobs: backups, cronJobs: cronJobs, filters: []retention.Filter{{Owner: "CronJob/backup", OlderThan: 36 * time.Hour}},
 			remove: "backup-1 backup-2 backup-3 backup-4",
@@ -148,23 +155,22 @@ func TestPlan(t *testing.T) {
 			kept: map[string]string{"backup-x5q2z": "keep-last"},
 		},
 		"TTL": {
-			jobs: []job.Job{
-				finished("soon", 55*time.Minute, "", func(j *job.Job) { j.Spec.TTLSecondsAfterFinished = new(int32(3600)) }),
-				finished("later", 30*time.Minute, "", func(j *job.Job) { j.Spec.TTLSecondsAfterFinished = new(int32(3600)) }),
-				finished("overdue", 2*time.Hour, "", func(j *job.Job) { j.Spec.TTLSecondsAfterFinished = new(int32(3600)) }),
-			},
+			jobs:   []job.Job{finished("soon", 55*time.Minute, "", anHour), finished("later", 30*time.Minute, "", anHour), finished("overdue", 2*time.Hour, "", anHour)},
 			remove: "overdue later", kept: map[string]string{"soon": "ttl"},
+		},
+		"TTL, of no matter": {
+			jobs: []job.Job{finished("soon", 55*time.Minute, "", anHour)}, filters: []retention.Filter{{EvenTTL: true}}, remove: "soon",
 		},
 		"what something else looks after": {
 			jobs: managed(),
 			kept: map[string]string{
-				"kueue": "managed", "jobset": "managed", "finalizer": "managed", "argo": "managed", "flux": "managed", "helm": "managed", "once": "managed", "deleted": "deleting",
+				"kueue": "managed", "jobset": "managed", "pipeline": "managed", "finalizer": "managed", "argo": "managed", "flux": "managed", "helm": "managed", "once": "managed", "deleted": "deleting",
 			},
 			remove: "argo-hook own",
 		},
 		"what something else looks after, too": {
 			jobs: managed(), filters: []retention.Filter{{IncludeManaged: true}}, kept: map[string]string{"deleted": "deleting"},
-			remove: "argo argo-hook finalizer flux helm jobset kueue once own",
+			remove: "argo argo-hook finalizer flux helm jobset kueue once own pipeline",
 		},
 		"orphans": {
 			jobs: []job.Job{
@@ -177,7 +183,9 @@ func TestPlan(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var candidates []retention.Candidate
 			for _, j := range test.jobs {
-				candidates = append(candidates, retention.Of(j, test.label, 1))
+				c := retention.Of(j, test.label, 1)
+				c.OwnerUnread = test.unread
+				candidates = append(candidates, c)
 			}
 			if test.filters == nil {
 				test.filters = []retention.Filter{{}}
@@ -214,6 +222,9 @@ func managed() []job.Job {
 		finished("kueue", day, "", func(j *job.Job) { j.Spec.ManagedBy = "kueue.x-k8s.io/multikueue" }),
 		finished("own", day, "", func(j *job.Job) { j.Spec.ManagedBy = "kubernetes.io/job-controller" }),
 		finished("jobset", day, "", owned("JobSet", "training")),
+		finished("pipeline", day, "", func(j *job.Job) {
+			j.Metadata.OwnerReferences = []job.OwnerReference{{Kind: "Pipeline", Name: "p"}} // calls itself no controller
+		}),
 		finished("finalizer", day, "", func(j *job.Job) { j.Metadata.Finalizers = []string{"example.com/report"} }),
 		finished("argo", day, "", annotated("argocd.argoproj.io/tracking-id", "x")),
 		finished("argo-hook", day, "", func(j *job.Job) {
@@ -234,20 +245,34 @@ func names(list []retention.Candidate) string {
 	return strings.Join(all, " ")
 }
 
+func pod(name, phase string, ended time.Duration) job.Pod {
+	p := job.Pod{Metadata: job.Metadata{Name: name, UID: name, CreationTimestamp: now.Add(-day)}, Status: job.PodStatus{Phase: phase}}
+	if phase != "Running" {
+		p.Status.ContainerStatuses = []job.ContainerStatus{{State: job.ContainerState{Terminated: &job.Terminated{FinishedAt: now.Add(-ended)}}}}
+	}
+	return p
+}
+
 func TestPods(t *testing.T) {
-	pods := []retention.Candidate{
-		retention.OfPod(job.Metadata{Name: "done", UID: "1", CreationTimestamp: now.Add(-day)}, retention.Owner{Kind: "Job", Name: "x"}, "Succeeded"),
-		retention.OfPod(job.Metadata{Name: "runs", UID: "2", CreationTimestamp: now.Add(-day)}, retention.Owner{Kind: "Job", Name: "x"}, "Running"),
-		retention.OfPod(job.Metadata{Name: "young", UID: "3", CreationTimestamp: now}, retention.Owner{Kind: "Job", Name: "x"}, "Failed"),
+	held := pod("held", "Succeeded", 2*time.Hour)
+	held.Metadata.Finalizers = []string{"example.com/report"}
+	counted := pod("counted", "Failed", 3*time.Hour)
+	counted.Metadata.Finalizers = []string{job.TrackingFinalizer}
+	counted.Status.Reason = "Evicted"
+	pods := []retention.Candidate{}
+	for _, p := range []job.Pod{pod("done", "Succeeded", 2*time.Hour), pod("runs", "Running", 0), pod("young", "Failed", time.Minute), held, counted} {
+		pods = append(pods, retention.OfPod(p, retention.Owner{Kind: "Job", Name: "x"}, 1))
 	}
 	for name, test := range map[string]struct {
 		filter  retention.Filter
 		removes []string
 	}{
 		"not asked for": {retention.Filter{}, nil},
-		"old":           {retention.Filter{Orphans: true, OlderThan: time.Hour}, []string{"done"}},
-		"failed":        {retention.Filter{Orphans: true, Statuses: []retention.Status{retention.Failed}}, []string{"young"}},
-		"all":           {retention.Filter{Orphans: true, IncludeActive: true}, []string{"done", "young", "runs"}},
+		"old":           {retention.Filter{Orphans: true, OlderThan: time.Hour}, []string{"counted", "done"}},
+		"failed":        {retention.Filter{Orphans: true, Statuses: []retention.Status{retention.Failed}}, []string{"counted", "young"}},
+		"reason":        {retention.Filter{Orphans: true, Reasons: []string{"evicted"}}, []string{"counted"}},
+		"held":          {retention.Filter{Orphans: true, Name: "held", IncludeManaged: true}, []string{"held"}},
+		"all":           {retention.Filter{Orphans: true, IncludeActive: true}, []string{"counted", "done", "young", "runs"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			plan := retention.Make(pods, nil, []retention.Filter{test.filter}, 0, now)

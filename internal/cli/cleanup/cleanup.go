@@ -65,7 +65,7 @@ A file given with --policy has several filters, of which any may choose a Job:
 Some Jobs stay although the filters choose them, and the preview says why:
 
   of a CronJob   as many as its history limits keep. --keep-last, --owner=cronjob/NAME decide otherwise.
-  TTL            those whose ttlSecondsAfterFinished deletes them within 10 minutes.
+  TTL            those whose ttlSecondsAfterFinished deletes them within 10 minutes. --archive and --set-ttl take them, too.
   managed        those that something else looks after (an owner other than a CronJob, spec.managedBy, finalizers), or would
                  create again, so that they run again: Argo CD, Flux, Helm, run --once. --include-managed deletes them.
 
@@ -173,6 +173,7 @@ func (o *Options) complete(cmd *cobra.Command) error {
 	if err := o.validate(); err != nil {
 		return err
 	}
+	o.soon()
 	if !o.all {
 		if o.Namespace, _, err = o.Env.Namespace(); err != nil {
 			return err
@@ -214,6 +215,13 @@ func (o *Options) choose(cmd *cobra.Command) error {
 	}
 	o.Filters = p.filters
 	return err
+}
+
+// soon has the Jobs chosen, too, that their TTL deletes soon: what they leave is to be kept, or a new TTL is to save them.
+func (o *Options) soon() {
+	for i := range o.Filters {
+		o.Filters[i].EvenTTL = o.Archive != "" || o.TTL != nil
+	}
 }
 
 func (o *Options) validate() error {

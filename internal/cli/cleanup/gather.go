@@ -3,6 +3,7 @@ package cleanup
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/kubectl-job/kubectl-job/internal/cli/arg"
@@ -26,7 +27,7 @@ func (f *found) plan(o *Options) retention.Plan {
 
 // gather reads what the decision takes.
 func (o *Options) gather(ctx context.Context) (*found, error) {
-	f := &found{namespaces: []string{o.Namespace}, now: o.Clock.Now()}
+	f := &found{cronJobs: retention.CronJobs{}, namespaces: []string{o.Namespace}, now: o.Clock.Now()}
 	if err := o.permitted(ctx, f); err != nil {
 		return nil, err
 	}
@@ -87,7 +88,7 @@ func (o *Options) gatherIn(ctx context.Context, namespace string, f *found) erro
 	var pods []retention.Candidate
 	if o.orphans() { // before the Jobs: a Pod that is newer than the list of Jobs would seem to have none
 		var err error
-		if pods, err = o.podsOfJobs(ctx, query); err != nil {
+		if pods, err = o.podsOfJobs(ctx, query, f); err != nil {
 			return err
 		}
 	}
@@ -97,10 +98,10 @@ func (o *Options) gatherIn(ctx context.Context, namespace string, f *found) erro
 	if err != nil {
 		return err
 	}
-	f.candidates = append(f.candidates, jobs...)
 	if err := o.readCronJobs(ctx, namespace, jobs, f); err != nil {
 		return err
 	}
+	f.candidates = append(f.candidates, jobs...)
 	if len(pods) > 0 {
 		return o.orphaned(ctx, namespace, pods, f)
 	}
@@ -109,45 +110,39 @@ func (o *Options) gatherIn(ctx context.Context, namespace string, f *found) erro
 
 // readCronJobs reads the CronJobs that Jobs belong to. Who may not read them is told what that means.
 func (o *Options) readCronJobs(ctx context.Context, namespace string, jobs []retention.Candidate, f *found) error {
-	owned := false
-	for _, c := range jobs {
-		owned = owned || c.Owner.Kind == "CronJob"
-	}
-	if !owned {
+	ofCronJob := func(c retention.Candidate) bool { return c.Owner.Kind == "CronJob" }
+	if !slices.ContainsFunc(jobs, ofCronJob) {
 		return nil
 	}
 	list, err := o.Cluster.CronJobs(ctx, namespace, "")
-	switch {
-	case errors.Is(err, cluster.ErrForbidden):
-		o.note("%v; Jobs of CronJobs stay, unless --keep-last or --owner says what to keep of them", err)
+	if errors.Is(err, cluster.ErrForbidden) {
+		o.note("%v; Jobs of CronJobs stay there, unless --keep-last or --owner says what to keep of them", err)
+		for i := range jobs {
+			jobs[i].OwnerUnread = ofCronJob(jobs[i])
+		}
 		return nil
-	case err != nil:
-		return err
-	}
-	if f.cronJobs == nil {
-		f.cronJobs = retention.CronJobs{}
 	}
 	for _, c := range list {
 		f.cronJobs[c.Metadata.UID] = c
 	}
-	return nil
+	return err
 }
 
-// podsOfJobs lists the Pods that are or were a Job's, those that have ended first told by their phase.
-func (o *Options) podsOfJobs(ctx context.Context, query cluster.Query) ([]retention.Candidate, error) {
-	var all []retention.Candidate
-	for _, phase := range []string{"Succeeded", "Failed", "Pending", "Running", "Unknown"} {
-		q := cluster.Query{Namespace: query.Namespace, Labels: query.Labels, Fields: "status.phase=" + phase}
-		err := o.Cluster.EachPod(ctx, q, func(m job.Metadata) {
-			if owner, ok := jobOf(m); ok {
-				all = append(all, retention.OfPod(m, owner, phase))
-			}
-		})
-		if err != nil {
-			return nil, err
+// podsOfJobs lists the Pods that are or were a Job's. Who may not is told.
+func (o *Options) podsOfJobs(ctx context.Context, query cluster.Query, f *found) ([]retention.Candidate, error) {
+	pods, err := cluster.CollectPods(ctx, o.Cluster, query, func(p job.Pod, size int) (retention.Candidate, bool) {
+		owner, ok := jobOf(p.Metadata)
+		if !ok {
+			return retention.Candidate{}, false
 		}
+		return retention.OfPod(p, owner, size), true
+	})
+	if errors.Is(err, cluster.ErrForbidden) {
+		o.note("%v; Pods whose Job is gone are not looked for there", err)
+		f.partly = true
+		return nil, nil
 	}
-	return all, nil
+	return pods, err
 }
 
 // jobOf is the Job that made a Pod; it is false for a Pod that another controller has taken.
