@@ -90,8 +90,8 @@ type Writer struct{ store }
 // store is one of the two forms.
 type store interface {
 	has(id ID) bool
-	// spoolIn is the folder in which files are put together.
-	spoolIn() string
+	// spool is where files are put together.
+	spool() (*spool, error)
 	// keep takes over what was put together, and returns when it is on the disk.
 	keep(s *spool, e Entry) error
 	close() error
@@ -126,7 +126,7 @@ func (w *Writer) Add(ctx context.Context, id ID, at time.Time, about map[string]
 	if err := id.validate(); err != nil {
 		return err
 	}
-	s, err := newSpool(w.spoolIn())
+	s, err := w.spool()
 	if err != nil {
 		return err
 	}

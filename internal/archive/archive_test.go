@@ -265,26 +265,41 @@ func TestTarReadsIt(t *testing.T) {
 	list()
 }
 
-func TestFolderLeftovers(t *testing.T) {
-	path := t.TempDir()
-	w := create(t, path)
-	if err := add(w, id("a")); err != nil {
-		t.Fatal(err)
-	}
-	closing(t, w)
-	left, mine := filepath.Join(path, ".partial-123", "logs"), filepath.Join(path, "notes.txt")
-	if err := errors.Join(os.MkdirAll(left, 0o700), os.WriteFile(mine, []byte("mine"), 0o600)); err != nil {
-		t.Fatal(err)
-	}
-	closing(t, create(t, path))
-	if _, err := os.Stat(filepath.Dir(left)); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("what was left half-written is still there: %v", err)
-	}
-	if text, err := os.ReadFile(mine); err != nil || string(text) != "mine" {
-		t.Errorf("the notes: %q, %v", text, err)
-	}
-	if diff := cmp.Diff([]string{"a"}, whole(t, path)); diff != "" {
-		t.Errorf("-want +got:\n%s", diff)
+// What a program that was killed has left half-written is removed, and nothing else. The names are no patterns.
+func TestLeftovers(t *testing.T) {
+	for form, spool := range map[string]string{"kept[1]": ".partial-", "kept[1].tgz": "../.kept[1].tgz.partial-"} {
+		t.Run(form, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), form)
+			w := create(t, path)
+			if err := add(w, id("a")); err != nil {
+				t.Fatal(err)
+			}
+			closing(t, w)
+			left, mine := filepath.Join(path, spool+"123"), filepath.Join(filepath.Dir(path), "notes.txt")
+			if err := errors.Join(os.MkdirAll(filepath.Join(left, "logs"), 0o700), os.WriteFile(mine, []byte("mine"), 0o600)); err != nil {
+				t.Fatal(err)
+			}
+			w = create(t, path)
+			if _, err := os.Stat(left); !errors.Is(err, os.ErrNotExist) {
+				t.Errorf("what was left half-written is still there: %v", err)
+			}
+			var while []string
+			err := w.Add(t.Context(), id("b"), at, nil, func(context.Context, archive.Put) error {
+				var err error
+				while, err = filepath.Glob(strings.NewReplacer("[", `\[`, "]", `\]`).Replace(filepath.Join(path, spool)) + "*")
+				return errors.Join(err, errors.New("no"))
+			})
+			if len(while) != 1 {
+				t.Errorf("while it is written, there is %v: %v", while, err)
+			}
+			closing(t, w)
+			if text, err := os.ReadFile(mine); err != nil || string(text) != "mine" {
+				t.Errorf("the notes: %q, %v", text, err)
+			}
+			if diff := cmp.Diff([]string{"a"}, whole(t, path)); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
 	}
 }
 

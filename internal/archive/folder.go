@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -33,11 +34,7 @@ func createFolder(name string) (store, error) {
 		return nil, errors.Join(err, lockFile.Close())
 	}
 	f := &folder{name: name, unlock: lockFile.Close}
-	left, err := filepath.Glob(filepath.Join(name, partial+"*"))
-	for _, each := range left {
-		err = errors.Join(err, os.RemoveAll(each))
-	}
-	if err != nil {
+	if err := removeSpools(name, partial); err != nil {
 		return nil, errors.Join(err, f.unlock())
 	}
 	return f, nil
@@ -50,7 +47,7 @@ func (f *folder) has(id ID) bool {
 	return err == nil && id.validate() == nil
 }
 
-func (f *folder) spoolIn() string { return f.name }
+func (f *folder) spool() (*spool, error) { return newSpool(f.name, partial) }
 
 func (f *folder) keep(s *spool, e Entry) error {
 	if err := s.syncFolders(); err != nil {
@@ -76,7 +73,8 @@ func openFolder(ctx context.Context, name string) (*Reader, error) {
 	r := &Reader{name: name, open: func(e Entry, file string) (io.ReadCloser, error) {
 		return os.Open(filepath.Join(name, filepath.FromSlash(e.folder()), filepath.FromSlash(file)))
 	}}
-	records, err := filepath.Glob(filepath.Join(name, "*", "*", record))
+	root := os.DirFS(name)
+	records, err := fs.Glob(root, "*/*/"+record)
 	if err == nil && len(records) == 0 {
 		if _, err = os.Stat(name); err == nil {
 			err = errForeign
@@ -89,11 +87,8 @@ func openFolder(ctx context.Context, name string) (*Reader, error) {
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
-		at, err := filepath.Rel(name, filepath.Dir(each))
-		if err != nil {
-			return nil, err //nolint:wrapcheck // the caller does
-		}
-		r.entries = append(r.entries, readEntry(filepath.Dir(each), filepath.ToSlash(at)))
+		at := path.Dir(each)
+		r.entries = append(r.entries, readEntry(filepath.Join(name, filepath.FromSlash(at)), at))
 	}
 	sortEntries(r.entries)
 	return r, nil

@@ -3,13 +3,15 @@ package archive
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
-// partial begins the names of what is being written.
+// partial begins the names of what is being written. For a tar file, its own name comes before.
 const partial = ".partial-"
 
 // spool is a folder in which the files of a Job are put together.
@@ -18,12 +20,23 @@ type spool struct {
 	files  []File
 }
 
-func newSpool(in string) (*spool, error) {
-	folder, err := os.MkdirTemp(in, partial+"*")
+func newSpool(in, prefix string) (*spool, error) {
+	folder, err := os.MkdirTemp(in, prefix+"*")
 	if err != nil {
 		return nil, fmt.Errorf("write: %w", err)
 	}
 	return &spool{folder: folder}, nil
+}
+
+// removeSpools removes what a program that was killed has left.
+func removeSpools(in, prefix string) error {
+	all, err := os.ReadDir(in)
+	for _, each := range all {
+		if strings.HasPrefix(each.Name(), prefix) {
+			err = errors.Join(err, os.RemoveAll(filepath.Join(in, each.Name())))
+		}
+	}
+	return err //nolint:wrapcheck // names the file
 }
 
 // put writes a file to the disk.

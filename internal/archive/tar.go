@@ -39,6 +39,9 @@ func createTar(ctx context.Context, name string) (store, error) {
 	if err = lock(file); err == nil {
 		err = t.resume(ctx)
 	}
+	if err == nil {
+		err = removeSpools(spoolOf(name))
+	}
 	if err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
@@ -103,7 +106,12 @@ func (t *tarball) has(id ID) bool {
 	return t.there[id]
 }
 
-func (t *tarball) spoolIn() string { return "" } // the system's folder for what does not stay
+// spool is beside the file: there is room, and others are kept from reading it as they are from the file.
+func (t *tarball) spool() (*spool, error) { return newSpool(spoolOf(t.file.Name())) }
+
+func spoolOf(name string) (folder, prefix string) {
+	return filepath.Dir(name), "." + filepath.Base(name) + partial
+}
 
 func (t *tarball) keep(s *spool, e Entry) error {
 	t.mu.Lock()
