@@ -65,7 +65,7 @@ func reasons() []string {
 func (f *filterFlags) filter(cmd *cobra.Command) (retention.Filter, error) {
 	filter := retention.Filter{
 		Statuses: statuses(f.statuses),
-		Reasons: f.reasons, OlderThan: f.olderThan, Owner: owner(f.owner), Name: f.name, Orphans: f.orphans,
+		Reasons:  f.reasons, OlderThan: f.olderThan, Owner: owner(f.owner), Name: f.name, Orphans: f.orphans,
 		IncludeActive: f.active, IncludeManaged: f.managed,
 	}
 	if cmd.Flags().Changed("keep-last") {

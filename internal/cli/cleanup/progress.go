@@ -29,7 +29,7 @@ type progress struct {
 	count int
 	waits error // why nothing goes on, nil while it does
 	told  map[string]bool
-	line  bool  // a line of progress stands on the terminal
+	line  bool // a line of progress stands on the terminal
 }
 
 func newProgress(o *Options, all int) *progress {

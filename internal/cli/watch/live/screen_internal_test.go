@@ -198,8 +198,11 @@ func TestETA(t *testing.T) {
 		"a work queue":         {queue, nil, 0},
 		"nothing runs":         {idle, nil, 0},
 		"all before it paused": {resumed(shards(8, "0-3", "", 4)), []job.Pod{old}, 0},
-		"some before it paused": {resumed(shards(8, "0-3", "", 4)), []job.Pod{old, podOf(none, 1, "Succeeded", 0), podOf(none, 2, "Succeeded", 0), podOf(none, 3, "Succeeded", 0)},
-			80 * time.Second},
+		"some before it paused": {
+			resumed(shards(8, "0-3", "", 4)),
+			[]job.Pod{old, podOf(none, 1, "Succeeded", 0), podOf(none, 2, "Succeeded", 0), podOf(none, 3, "Succeeded", 0)},
+			80 * time.Second,
+		},
 	} {
 		if got := eta(test.job, sinceStart(test.job, test.pods), now); got != test.want {
 			t.Errorf("%s: %s, want %s", name, got, test.want)
