@@ -118,7 +118,8 @@ func ownerOf(m job.Metadata) Owner {
 			return Owner{o.Kind, o.Name, o.UID}
 		}
 	}
-	for _, o := range m.OwnerReferences {
+	if len(m.OwnerReferences) > 0 {
+		o := m.OwnerReferences[0]
 		return Owner{o.Kind, o.Name, o.UID}
 	}
 	return Owner{}

@@ -303,6 +303,14 @@ inBrowser("it speaks Korean, and remembers that and its colours", async () => {
   await page.reload();
   await page.getByRole("heading", { name: "검사 결과" }).waitFor();
   expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
+  // The rules' pages are Korean, too.
+  await write(job.replace("spec:\n", "spec:\n  activeDeadlineSeconds: 20\n"));
+  await row("retries/deadline-before-retries").waitFor();
+  await page.locator(".cm-lintRange-warning").first().hover();
+  const tip = page.locator(".cm-tooltip-lint");
+  await tip.locator(".hover-text").filter({ hasText: "재시도 사이의 대기 시간" }).first().waitFor();
+  await tip.getByRole("button", { name: "retries/deadline-before-retries" }).click();
+  await page.locator(".rule").filter({ hasText: "남은 재시도는 이루어지지 않는다" }).waitFor();
 });
 
 inBrowser(
