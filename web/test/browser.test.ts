@@ -308,9 +308,9 @@ inBrowser("it speaks Korean, and remembers that and its colours", async () => {
   await row("retries/deadline-before-retries").waitFor();
   await page.locator(".cm-lintRange-warning").first().hover();
   const tip = page.locator(".cm-tooltip-lint");
-  await tip.locator(".hover-text").filter({ hasText: "재시도 사이의 대기 시간" }).first().waitFor();
+  await tip.locator(".hover-text").filter({ hasText: "남은 재시도는 이루어지지 않는다" }).first().waitFor();
   await tip.getByRole("button", { name: "retries/deadline-before-retries" }).click();
-  await page.locator(".rule").filter({ hasText: "남은 재시도는 이루어지지 않는다" }).waitFor();
+  await page.locator(".rule").filter({ hasText: "허용하는 재시도 사이의 대기 시간" }).waitFor();
 });
 
 inBrowser(

@@ -32,9 +32,9 @@ type progress struct {
 	line  bool // a line of progress stands on the terminal
 }
 
-func newProgress(o *Options, all int) *progress {
+func newProgress(ctx context.Context, o *Options, all int) *progress {
 	p := &progress{options: o, all: all, began: o.Clock.Now(), told: map[string]bool{}, live: term.IsTerminal(o.ErrOut) && o.Output != "name"}
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, stop := context.WithCancel(context.WithoutCancel(ctx)) // what is under way after an interruption is told, too
 	p.stop = stop
 	if p.live {
 		p.drawing.Go(func() { p.drawAgain(ctx) })

@@ -69,7 +69,7 @@ const lastAnswers = 10 * time.Second
 // run deletes what is wanted. When ctx ends it sends nothing new, waits for the answers to come, and says how far it came.
 func (s *sweep) run(ctx context.Context, wanted []retention.Candidate) error {
 	s.counts, s.denied, s.answered = map[result]int{}, map[place]error{}, s.options.Clock.Now()
-	s.progress = newProgress(s.options, len(wanted))
+	s.progress = newProgress(ctx, s.options, len(wanted))
 	defer s.progress.end()
 	sending, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
@@ -110,7 +110,7 @@ func (s *sweep) run(ctx context.Context, wanted []retention.Candidate) error {
 func (s *sweep) one(ctx, sending context.Context, giveUp context.CancelCauseFunc, turn *pace, c retention.Candidate) {
 	for {
 		o := s.try(ctx, sending, c)
-		after, why, lost := s.again(o.err)
+		after, lost, why := s.again(o.err)
 		if after == 0 {
 			turn.done(0)
 			s.note(c, o)
@@ -128,8 +128,8 @@ func (s *sweep) one(ctx, sending context.Context, giveUp context.CancelCauseFunc
 	}
 }
 
-// again says after how long something is worth another try, 0 if it is not, why it has not come about, and whether to give up.
-func (s *sweep) again(err error) (after time.Duration, why error, lost bool) {
+// again says after how long something is worth another try, 0 if it is not, whether to give up, and why it has not come about.
+func (s *sweep) again(err error) (after time.Duration, lost bool, why error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.options.Clock.Now()
@@ -137,14 +137,14 @@ func (s *sweep) again(err error) (after time.Duration, why error, lost bool) {
 		s.answered = now
 		busy, ok := errors.AsType[*cluster.Busy](err)
 		if !ok {
-			return 0, nil, false
+			return 0, false, nil
 		}
-		return busy.After, errBusy, false
+		return busy.After, false, errBusy
 	}
 	if now.Sub(s.answered) > patience {
 		s.lost = err
 	}
-	return knockAgain, err, s.lost != nil
+	return knockAgain, s.lost != nil, err
 }
 
 var errBusy = errors.New("the API server is busy, and wants to be asked less often")
