@@ -63,7 +63,7 @@ func (c *Cluster) FollowLog(ctx context.Context, source LogSource, wanted LogRan
 			return err
 		case state != runActive && errors.Is(err, ErrRefused), errors.Is(err, ErrNotFound), errors.Is(err, errLost):
 			return reader.verdict()
-		case err != nil && !errors.Is(err, ErrRefused): // refused: the container is about to start
+		case err != nil && !errors.Is(err, ErrRefused) && !errors.Is(err, errOther): // refused: the container is about to start
 			interrupted(err)
 		}
 		// The end of a log comes before the status that says so.
@@ -76,19 +76,25 @@ func (c *Cluster) FollowLog(ctx context.Context, source LogSource, wanted LogRan
 // ReadLog gives every line that this run of the container has written so far to sink. Without one it ends with ErrLogLost.
 func (c *Cluster) ReadLog(ctx context.Context, source LogSource, wanted LogRange, sink LogSink) error {
 	reader := newLogReader(c, source, wanted, sink)
-	state, err := reader.state(ctx)
-	if err != nil {
-		return err
-	}
-	if state == runGone {
-		return ErrLogLost
-	}
 	reader.now = true
-	switch err := reader.read(ctx, state); {
-	case errors.Is(err, errLost), errors.Is(err, ErrNotFound):
-		return ErrLogLost
-	default:
-		return err
+	retry := backoff()
+	for {
+		state, err := reader.state(ctx)
+		if err != nil {
+			return err
+		}
+		if state == runGone {
+			return ErrLogLost
+		}
+		switch err := reader.read(ctx, state); {
+		case errors.Is(err, errLost), errors.Is(err, ErrNotFound):
+			return ErrLogLost
+		case !errors.Is(err, errOther):
+			return err
+		}
+		if err := c.sleep(ctx, retry.Step()); err != nil {
+			return err
+		}
 	}
 }
 
@@ -121,6 +127,7 @@ type logReader struct {
 	over    <-chan struct{} // closed when the run was seen to have ended
 	sink    LogSink
 
+	run      identity
 	position logPosition
 	refusals int  // in a row
 	ended    bool // the log was followed to its end
@@ -180,6 +187,7 @@ func (r *logReader) stateIn(pod *corev1.Pod) runState {
 	if string(pod.UID) != r.source.PodUID {
 		return runGone
 	}
+	r.run.restarts = mayRestart(pod, r.source.Container)
 	for _, list := range [][]corev1.ContainerStatus{pod.Status.InitContainerStatuses, pod.Status.ContainerStatuses} {
 		for _, s := range list {
 			if s.Name == r.source.Container {
@@ -235,6 +243,11 @@ func (r *logReader) read(ctx context.Context, state runState) error {
 		return r.cluster.failed(err, call{"get", "", "pods/log", r.source.Namespace, r.source.Pod})
 	}
 	defer func() { _ = stream.Close() }()
+	if !options.Previous {
+		if err := r.ours(ctx); err != nil {
+			return err
+		}
+	}
 	err = r.copyLines(stream, options.Follow)
 	if following.Err() != nil && ctx.Err() == nil && !errors.Is(err, errSink) {
 		return nil // cut off: the rest is read without following
@@ -295,6 +308,9 @@ func (r *logReader) give(p piece, at time.Time, stamped bool, resumed *resumptio
 		return fmt.Errorf("%w: %w", errSink, err)
 	}
 	if stamped {
+		if r.run.begins.IsZero() && !r.position.ranged {
+			r.run.begins = at
+		}
 		r.position.gave(at, len(text), p.last)
 	}
 	return nil

@@ -232,3 +232,34 @@ func FuzzSplitTimestamp(f *testing.F) {
 		}
 	})
 }
+
+// TestIdentity has the kubelet begin the next run before the API server knows that the last has ended.
+func TestIdentity(t *testing.T) {
+	at := func(seconds int) time.Time { return time.Date(2026, 11, 23, 10, 0, seconds, 5, time.UTC) }
+	type look struct {
+		first time.Time // line of the current log
+		state runState
+		now   int // seconds
+		want  bool
+	}
+	for _, test := range []struct {
+		name  string
+		looks []look
+	}{
+		{"one run", []look{{at(1), runActive, 1, true}, {at(1), runActive, 2, true}, {at(1), runEnded, 3, true}}},
+		{"the next begins first", []look{{at(1), runActive, 1, true}, {at(4), runActive, 4, false}, {at(4), runEnded, 5, false}, {at(4), runReplaced, 6, false}}},
+		{"the next has begun when it is opened", []look{{at(4), runReplaced, 4, false}}},
+		{"rotated", []look{{at(1), runActive, 1, true}, {at(4), runActive, 20, false}, {at(4), runActive, 31, true}, {at(4), runActive, 32, true}}},
+		{"without a line at first", []look{{time.Time{}, runActive, 1, true}, {time.Time{}, runActive, 2, true}, {at(3), runActive, 3, false}, {at(3), runReplaced, 4, false}}},
+		{"without a line at first, but later", []look{{time.Time{}, runActive, 1, true}, {at(3), runActive, 3, false}, {at(3), runActive, 14, true}}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			i := identity{restarts: true}
+			for n, l := range test.looks {
+				if got := i.same(l.first, l.state, at(l.now)); got != l.want {
+					t.Errorf("look %d: %v, want %v", n+1, got, l.want)
+				}
+			}
+		})
+	}
+}
