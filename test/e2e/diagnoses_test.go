@@ -30,6 +30,7 @@ import (
 //	cause, health         what analyze has to say of it
 //	reason                of cause fewer-pods
 //	node                  real or simulated: where its Pods run
+//	refused               a command that has to fail before the Job, which is suspended until then, may start
 //	before, after, aftertwin, cleanup  commands, before and after it is created
 //	settled               a command that succeeds when the twin has come to what makes it a twin
 //	record                "yes": its snapshot is a golden one of internal/cli/analyze
@@ -142,6 +143,10 @@ func (d *diagnosis) show(t *testing.T, cluster *testcluster.Cluster, gate *refus
 	create.Stdin = strings.NewReader(manifest)
 	if out, err := create.CombinedOutput(); err != nil {
 		t.Fatalf("create: %v\n%s", err, out)
+	}
+	if command := d.head["refused"]; command != "" { // what refuses it is known to the API server some time after it was created
+		waitFor(t, func() bool { return s.command(command).Run() != nil })
+		s.sh("kubectl job resume it")
 	}
 	s.sh(d.head["after"])
 	s.sh(d.head["aftertwin"])
