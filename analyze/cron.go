@@ -25,6 +25,7 @@ type CronReport struct {
 	Durations *Durations  `json:"durations,omitempty"` // of complete runs
 	Runs      []Run       `json:"runs"`                // the latest first
 	Next      []time.Time `json:"next"`
+	Usage     []job.Use   `json:"usage,omitempty"`       // of runs that run, where the cluster measures it
 	Last      *Report     `json:"lastFailure,omitempty"` // of the latest run that failed, if it is still there
 	Unread    []string    `json:"unread,omitempty"`
 	Time      time.Time   `json:"time"`

@@ -44,6 +44,11 @@ func (g *gatherer) cronReport(ctx context.Context, name string) (analyze.CronRep
 		}
 	}
 	r := analyze.OfCron(c, jobs, events, last, g.Clock.Now())
+	own := slices.DeleteFunc(jobs, func(j job.Job) bool { return !j.OwnedBy(c.Metadata.UID) })
+	r.Usage, err = g.Cluster.Usage(ctx, own)
+	if g.unless(err) != nil {
+		return none, err
+	}
 	r.Unread = g.unread
 	return r, nil
 }

@@ -207,6 +207,16 @@ func (m *marked) cronReport(r analyze.CronReport) {
 	if len(rows) > 1 {
 		m.table(rows)
 	}
+	if len(r.Usage) > 0 {
+		m.block("## What runs uses now")
+		rows := usageRows(r.Usage, "")
+		for _, row := range rows {
+			for i := range row {
+				row[i] = plain(row[i])
+			}
+		}
+		m.table(rows)
+	}
 	if len(r.Next) > 0 {
 		m.block("## Next runs")
 		for _, at := range r.Next {

@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -74,6 +75,10 @@ func (t *text) cronReport(r analyze.CronReport) {
 	if rows := runRows(r, t.zone); len(rows) > 1 {
 		_ = term.Columns(t, rows) // to memory
 	}
+	if len(r.Usage) > 0 {
+		t.line("\n%s", t.paint(term.Strong, "What runs uses now"))
+		_ = term.Columns(t, usageRows(r.Usage, "  ")) // to memory
+	}
 	if len(r.Next) > 0 {
 		t.line("\n%s", t.paint(term.Strong, "Next runs"))
 		for _, at := range r.Next {
@@ -86,6 +91,21 @@ func (t *text) cronReport(r analyze.CronReport) {
 		t.line("\n%s", t.paint(term.Strong, "The last failure"))
 		t.report(*r.Last)
 	}
+}
+
+// usageRows is what containers use beside what they may.
+func usageRows(all []job.Use, indent string) [][]string {
+	rows := [][]string{{indent + "CONTAINER", "RESOURCE", "PODS", "REQUESTED", "LIMIT", "USED (MEDIAN)", "USED (MOST)", "OF REQUEST"}}
+	for _, u := range all {
+		part := "-"
+		if u.Part > 0 {
+			part = fmt.Sprintf("%.0f%%", u.Part*100)
+		}
+		rows = append(rows, []string{
+			indent + u.Container, u.Resource, fmt.Sprint(u.Pods), cmp.Or(u.Requested, "-"), cmp.Or(u.Limit, "-"), u.Median, u.Most, part,
+		})
+	}
+	return rows
 }
 
 func successOf(r analyze.CronReport) string {
