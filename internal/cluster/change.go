@@ -16,20 +16,7 @@ import (
 
 // Jobs lists the Jobs of a namespace, or of all for "", that a label selector matches.
 func (c *Cluster) Jobs(ctx context.Context, namespace, selector string) ([]job.Job, error) {
-	var all []job.Job
-	options := metav1.ListOptions{LabelSelector: selector, Limit: pageSize}
-	for {
-		list, err := c.typed.BatchV1().Jobs(namespace).List(ctx, options)
-		if err != nil {
-			return nil, c.failed(err, call{"list", batchGroup, "jobs", namespace, ""})
-		}
-		for i := range list.Items {
-			all = append(all, leanJob(&list.Items[i]))
-		}
-		if options.Continue = list.Continue; options.Continue == "" {
-			return all, nil
-		}
-	}
+	return CollectJobs(ctx, c, Query{Namespace: namespace, Labels: selector}, func(j job.Job, _ int) job.Job { return j })
 }
 
 // pageSize is how many objects a list asks for at a time.

@@ -67,7 +67,7 @@ func (q Query) ofJobs() Query {
 // pages asks for one page after the other; when the cluster no longer has the rest, it begins anew.
 func (c *Cluster) pages(q Query, resource string, begin func(), page func(metav1.ListOptions) (next string, err error)) error {
 	group := ""
-	if resource == jobs.Resource {
+	if resource == jobs.Resource || resource == cronJobs.Resource {
 		group = batchGroup
 	}
 	options := q.options()

@@ -18,37 +18,34 @@ func ToReadCronJobs() []Permission {
 // CronJobs lists the CronJobs of a namespace, or of all for "", that a label selector matches.
 func (c *Cluster) CronJobs(ctx context.Context, namespace, selector string) ([]job.CronJob, error) {
 	var all []job.CronJob
-	options := metav1.ListOptions{LabelSelector: selector, Limit: pageSize}
-	for {
+	err := c.pages(Query{Namespace: namespace, Labels: selector}, cronJobs.Resource, func() { all = nil }, func(options metav1.ListOptions) (string, error) {
 		list, err := c.typed.BatchV1().CronJobs(namespace).List(ctx, options)
 		if err != nil {
-			return nil, c.failed(err, call{"list", batchGroup, "cronjobs", namespace, ""})
+			return "", err //nolint:wrapcheck // the caller does
 		}
 		for i := range list.Items {
 			all = append(all, leanCronJob(&list.Items[i]))
 		}
-		if options.Continue = list.Continue; options.Continue == "" {
-			return all, nil
-		}
-	}
+		return list.Continue, nil
+	})
+	return all, err
 }
 
 // EventsAbout lists the events about one object.
 func (c *Cluster) EventsAbout(ctx context.Context, namespace, uid string) ([]job.Event, error) {
 	var all []job.Event
-	options := metav1.ListOptions{FieldSelector: fields.OneTermEqualSelector("involvedObject.uid", uid).String(), Limit: pageSize}
-	for {
+	query := Query{Namespace: namespace, Fields: fields.OneTermEqualSelector("involvedObject.uid", uid).String()}
+	err := c.pages(query, "events", func() { all = nil }, func(options metav1.ListOptions) (string, error) {
 		list, err := c.typed.CoreV1().Events(namespace).List(ctx, options)
 		if err != nil {
-			return nil, c.failed(err, call{"list", "", "events", namespace, ""})
+			return "", err //nolint:wrapcheck // the caller does
 		}
 		for i := range list.Items {
 			all = append(all, leanEvent(&list.Items[i]))
 		}
-		if options.Continue = list.Continue; options.Continue == "" {
-			return all, nil
-		}
-	}
+		return list.Continue, nil
+	})
+	return all, err
 }
 
 func leanCronJob(c *batchv1.CronJob) job.CronJob {

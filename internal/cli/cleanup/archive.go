@@ -214,7 +214,9 @@ func (e *evidence) log(ctx context.Context, put archive.Put, name string, source
 // clean takes out what is nobody's business, environment values above all, and what only the API server needs.
 func clean(object *unstructured.Unstructured) *unstructured.Unstructured {
 	unstructured.RemoveNestedField(object.Object, "metadata", "managedFields")
-	unstructured.RemoveNestedField(object.Object, "metadata", "annotations", "kubectl.kubernetes.io/last-applied-configuration")
+	for _, copies := range []string{"kubectl.kubernetes.io/last-applied-configuration", "kubernetes.io/change-cause"} { // of environment values, too
+		unstructured.RemoveNestedField(object.Object, "metadata", "annotations", copies)
+	}
 	for _, at := range [][]string{{"spec"}, {"spec", "template", "spec"}} {
 		for _, kind := range []string{"containers", "initContainers", "ephemeralContainers"} {
 			containers, _, _ := unstructured.NestedFieldNoCopy(object.Object, append(slices.Clip(at), kind)...)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+	"k8s.io/apimachinery/pkg/util/validation"
 	"sigs.k8s.io/yaml"
 
 	"github.com/kubectl-job/kubectl-job/internal/cli/arg"
@@ -18,11 +19,13 @@ import (
 // emitting is what --emit prints and takes.
 type emitting struct {
 	what, image, schedule string
+
+	name string // of all that is made
 }
 
 func (e *emitting) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&e.what, "emit", "", "Do nothing, but print the manifest of a `cronjob` that does this cleanup in the cluster, with just the permissions it needs")
+	flags.StringVar(&e.what, "emit", "", "Do nothing, but print the manifest of a `cronjob`, or cronjob/NAME, that does this cleanup in the cluster, with just the permissions it needs")
 	flags.StringVar(&e.image, "image", "", "With --emit: an `image` whose entry point is kubectl-job")
 	flags.StringVar(&e.schedule, "schedule", "17 3 * * *", "With --emit: when it runs, in UTC")
 	if err := cmd.RegisterFlagCompletionFunc("emit", cobra.FixedCompletions([]string{"cronjob"}, cobra.ShellCompDirectiveNoFileComp)); err != nil {
@@ -31,13 +34,21 @@ func (e *emitting) add(cmd *cobra.Command) {
 }
 
 func (e *emitting) validate(o *Options) error {
+	what, name, named := strings.Cut(e.what, "/")
+	if e.name = "job-cleanup"; named {
+		e.name = name
+	}
 	switch {
 	case e.what == "" && e.image == "":
 		return nil
 	case e.what == "":
 		return errors.New("--image goes with --emit only")
-	case e.what != "cronjob":
-		return fmt.Errorf("--emit=%s: expected cronjob", e.what)
+	case what != "cronjob":
+		return fmt.Errorf("--emit=%s: expected cronjob or cronjob/NAME", e.what)
+	case len(e.name) > maxCronJobName:
+		return fmt.Errorf("--emit=%s: the name has %d characters, a CronJob's has at most %d", e.what, len(e.name), maxCronJobName)
+	case len(validation.IsDNS1123Subdomain(e.name)) > 0:
+		return fmt.Errorf("--emit=%s: expected a name as cronjob/cleanup-reports: %s", e.what, strings.Join(validation.IsDNS1123Subdomain(e.name), "; "))
 	case e.image == "":
 		return errors.New("--emit needs --image=IMAGE, whose entry point is kubectl-job")
 	case o.DryRun != arg.DryRunNone:
@@ -47,8 +58,8 @@ func (e *emitting) validate(o *Options) error {
 	}
 }
 
-// emitName is the name of all that --emit makes.
-const emitName = "job-cleanup"
+// maxCronJobName leaves room for what the controller appends (pkg/apis/batch/validation/validation.go, ValidateCronJobCreate).
+const maxCronJobName = 52
 
 type object = map[string]any
 
@@ -95,7 +106,7 @@ func (o *Options) emitNamespace() string {
 }
 
 func (o *Options) named(apiVersion, kind string, rest object) object {
-	metadata := object{"name": emitName}
+	metadata := object{"name": o.emitting.name}
 	if !strings.HasPrefix(kind, "ClusterRole") {
 		metadata["namespace"] = o.emitNamespace()
 	}
@@ -128,8 +139,8 @@ func (o *Options) role() []object {
 	return []object{
 		o.named(rbac+"/v1", kind, object{"rules": rules}),
 		o.named(rbac+"/v1", kind+"Binding", object{
-			"roleRef":  object{"apiGroup": rbac, "kind": kind, "name": emitName},
-			"subjects": []object{{"kind": "ServiceAccount", "name": emitName, "namespace": o.emitNamespace()}},
+			"roleRef":  object{"apiGroup": rbac, "kind": kind, "name": o.emitting.name},
+			"subjects": []object{{"kind": "ServiceAccount", "name": o.emitting.name, "namespace": o.emitNamespace()}},
 		}),
 	}
 }
@@ -179,12 +190,12 @@ func (o *Options) cronJob(args []string) object {
 		},
 	}
 	pod := object{
-		"serviceAccountName": emitName, "restartPolicy": "Never",
+		"serviceAccountName": o.emitting.name, "restartPolicy": "Never",
 		"securityContext": object{"runAsNonRoot": true, "runAsUser": 65532, "seccompProfile": object{"type": "RuntimeDefault"}},
 	}
 	if o.policy != "" {
 		container["volumeMounts"] = []object{{"name": "policy", "mountPath": policyFolder, "readOnly": true}}
-		pod["volumes"] = []object{{"name": "policy", "configMap": object{"name": emitName}}}
+		pod["volumes"] = []object{{"name": "policy", "configMap": object{"name": o.emitting.name}}}
 	}
 	pod["containers"] = []object{container}
 	return o.named("batch/v1", "CronJob", object{"spec": object{
