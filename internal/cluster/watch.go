@@ -16,10 +16,11 @@ import (
 	"github.com/kubectl-job/kubectl-job/job"
 )
 
-// Update is one piece of news about a watched Job. Exactly one of its members is set.
+// Update is one piece of news about a watched Job. Exactly one of its members is set, but for JobLeft.
 type Update struct {
 	Job     *job.Job   // the Job as it is now
 	JobGone bool       // the Job was deleted, or another one has its name now
+	JobLeft bool       // with JobGone: it is there still, but the labels no longer choose it
 	Pod     *job.Pod   // a Pod of the Job as it is now
 	PodGone *job.Pod   // a Pod that no longer exists, as it was last seen
 	Event   *job.Event // an event about the Job, or about what by its name may be a Pod of it

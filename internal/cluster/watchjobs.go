@@ -33,8 +33,11 @@ type JobUpdate struct {
 }
 
 const (
-	// fewJobs is for how many Jobs events about their Pods are watched, and their Pods are asked for by the names of the Jobs.
+	// fewJobs is for how many Jobs events about their Pods are watched.
 	fewJobs = 50
+	// maxSelector is up to which length, in bytes, Pods are asked for by the names of their Jobs: it is part of the URL, where its
+	// commas take three bytes, and proxies take lines of 8 KiB at most.
+	maxSelector = 4096
 	// fewNames is up to how many Jobs that were named are watched one by one, and not together with the others of their namespace.
 	fewNames = 5
 	// podsDelay is how long the Pods of a new Job may wait for those of others that come with it.
@@ -182,12 +185,22 @@ func (w *jobsWatcher) onJobGone(ctx context.Context, last any) {
 	if !ok {
 		return
 	}
+	left := w.left(ctx, j)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if uid := string(j.UID); w.jobs[uid] != "" {
 		delete(w.jobs, uid)
-		w.send(ctx, JobUpdate{Of: uid, Update: Update{JobGone: true}})
+		w.send(ctx, JobUpdate{Of: uid, Update: Update{JobGone: true, JobLeft: left}})
 	}
+}
+
+// left tells a Job whose labels were changed from one that was deleted: a watch by labels says the same of both.
+func (w *jobsWatcher) left(ctx context.Context, j *batchv1.Job) bool {
+	if w.selection.Labels == "" {
+		return false
+	}
+	there, err := w.cluster.Job(ctx, j.Namespace, j.Name)
+	return err == nil && there.Metadata.UID == string(j.UID)
 }
 
 // watchPods watches the Pods of the Jobs that there are by now, in place of what was watched before.
@@ -238,12 +251,13 @@ func (w *jobsWatcher) cover() string {
 			w.covered = append(w.covered, name)
 		}
 	}
-	if everything || len(w.covered) > fewJobs || len(w.covered) == 0 {
+	slices.Sort(w.covered)
+	selector := jobName + " in (" + strings.Join(w.covered, ",") + ")"
+	if everything || len(selector) > maxSelector || len(w.covered) == 0 {
 		w.all = true
 		return jobName
 	}
-	slices.Sort(w.covered)
-	return jobName + " in (" + strings.Join(w.covered, ",") + ")"
+	return selector
 }
 
 // tellGone tells of Pods that went while one watch replaced another.

@@ -155,4 +155,10 @@ func TestCredentialsExpire(t *testing.T) {
 		x.until("does not accept your credentials")
 		x.exits(125)
 	}
+	g.turn(open)
+	x := onTerminal(t, beyond, namespace, 130, 24, "watch", "-l", "expires=yes")
+	x.until(`^▸ hangs `)
+	g.turn(expired)
+	x.exits(125)
+	x.until("does not accept your credentials")
 }

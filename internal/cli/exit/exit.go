@@ -26,7 +26,7 @@ const Help = `Exit codes:
     1-255  the exit code of the container that failed first, if the Job failed through one;
            with a Pod failure policy, of the one that it matched
     121    the Job ended otherwise than watch --until=... waits for
-    122    the Job was deleted or replaced before its end was seen
+    122    the Job was deleted or replaced, or lost the labels of -l, before its end was seen
     123    the Job failed otherwise: its deadline, an eviction
     124    --timeout was reached; the Job goes on, unless --rm was given
     125    kubectl job could not do it: bad flags, no cluster, no permission, refused by the API server

@@ -33,7 +33,9 @@ func (f *follower) end(ctx context.Context, updates <-chan cluster.Update) (Resu
 		return f.result(exit.Error), err
 	}
 	if f.gone {
-		return f.result(exit.Gone), nil
+		result := f.result(exit.Gone)
+		result.Left = f.left
+		return result, nil
 	}
 	result := f.options.Until.Outcome(f.job, f.history.Attempts(f.job.Spec), f.history.Begun())
 	f.report.finished(f.snapshot(), result.Code)

@@ -113,9 +113,18 @@ func (o Options) tell(j job.Job, e Event, style term.Style, format string, args 
 	if e.Message == "" {
 		return // for programs only
 	}
-	name := e.Job
+	_ = o.line(e.Namespace, e.Job, now, o.Notes.Paint(style, e.Message))
+}
+
+// Say writes a line about a Job in the form of those about its changes.
+func (o Options) Say(j job.Job, text string) error {
+	return o.line(j.Metadata.Namespace, j.Metadata.Name, o.Clock.Now(), text)
+}
+
+// line writes what is said of a Job, and of all Jobs where there is no name.
+func (o Options) line(namespace, name string, now time.Time, text string) error {
 	if o.Spaces && name != "" {
-		name = e.Namespace + "/" + name
+		name = namespace + "/" + name
 	}
 	if name != "" {
 		name += ": "
@@ -124,7 +133,7 @@ func (o Options) tell(j job.Job, e Event, style term.Style, format string, args 
 	if o.Stamps {
 		stamp = o.Notes.Paint(term.Dim, now.Local().Format(time.RFC3339)) + " "
 	}
-	_ = o.Notes.Printf("%s%s%s", stamp, name, o.Notes.Paint(style, e.Message))
+	return o.Notes.Printf("%s%s%s", stamp, name, text)
 }
 
 func (r *report) say(e Event, style term.Style, format string, args ...any) {

@@ -54,6 +54,7 @@ type Result struct {
 	Attempts []job.Attempt
 	Code     int  // exit code
 	Reached  bool // what was waited for has come
+	Left     bool // the labels that chose it are no longer on it
 }
 
 // Job follows one Job until it is complete or failed, or ctx ends; then the error is ctx's. When the output
@@ -108,7 +109,8 @@ type follower struct {
 	logs    *logs
 	report  *report
 	gone    bool
-	refused refusals
+	left    bool
+	refused Refusals
 
 	glance clock.Timer
 	dirty  bool // something changed since the last look
@@ -119,7 +121,7 @@ func newFollower(ctx context.Context, j job.Job, o Options) *follower {
 		options: o,
 		job:     j,
 		events:  map[string]map[string]job.Event{},
-		refused: refusals{},
+		refused: Refusals{},
 		logs:    newLogs(ctx, j, o),
 		report:  newReport(j, o),
 		glance:  stoppedTimer(o.Clock),
@@ -191,8 +193,8 @@ func (f *follower) take(u cluster.Update) (done bool, err error) {
 	switch {
 	case u.JobGone:
 		if !f.gone {
-			f.gone = true
-			f.report.gone()
+			f.gone, f.left = true, u.JobLeft
+			f.report.gone(u.JobLeft)
 		}
 		return true, nil
 	case u.Job != nil:
@@ -238,21 +240,11 @@ func (f *follower) problem(p cluster.Problem) (done bool, err error) {
 	case !p.Lasting() || !needed:
 		f.report.problem(p)
 		return false, nil
-	case f.refused.before(p.Resource, f.options.Clock.Now()):
+	case f.refused.Before(p.Resource, f.options.Clock.Now()):
 		return true, p.Err
 	default:
 		return false, nil
 	}
-}
-
-// refusals are when the watch of each resource was refused last.
-type refusals map[string]time.Time
-
-// before tells whether the watch was refused the last time, too.
-func (r refusals) before(resource string, now time.Time) bool {
-	last := r[resource]
-	r[resource] = now
-	return !last.IsZero() && now.Sub(last) < refusalWindow
 }
 
 func (f *follower) result(code int) Result {

@@ -39,7 +39,7 @@ func Jobs(ctx context.Context, s Selection, o Options) ([]End, error) {
 	defer stop()
 	following, cancel := context.WithCancelCause(ctx)
 	defer cancel(context.Canceled)
-	m := &many{selection: s, options: o, followed: map[string]*followed{}, broken: map[string]bool{}, refused: refusals{}, cancel: cancel}
+	m := &many{selection: s, options: o, followed: map[string]*followed{}, broken: map[string]bool{}, refused: Refusals{}, cancel: cancel}
 	return m.run(following, o.Cluster.WatchJobs(watching, s.Selection))
 }
 
@@ -53,7 +53,7 @@ type many struct {
 	order    []*followed
 	listed   bool
 	broken   map[string]bool
-	refused  refusals
+	refused  Refusals
 }
 
 // followed is one Job of several.
@@ -220,7 +220,7 @@ func (m *many) ends() []End {
 func (m *many) problem(p cluster.Problem) error {
 	needed := p.Resource == "jobs" || p.Resource == "pods" && m.options.Logs
 	if p.Lasting() && needed {
-		if m.refused.before(p.Resource, m.options.Clock.Now()) {
+		if m.refused.Before(p.Resource, m.options.Clock.Now()) {
 			return p.Err
 		}
 		return nil

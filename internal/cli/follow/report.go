@@ -255,8 +255,12 @@ func (r *report) recovered(resource string) {
 	}
 }
 
-func (r *report) gone() {
-	r.say(Event{Type: Gone, ExitCode: new(exit.Gone)}, term.Bad, "the Job was deleted, or replaced by another of the same name, before its end was seen")
+func (r *report) gone(left bool) {
+	what := "was deleted, or replaced by another of the same name"
+	if left {
+		what = "lost the labels that chose it"
+	}
+	r.say(Event{Type: Gone, ExitCode: new(exit.Gone)}, term.Bad, "the Job %s, before its end was seen", what)
 }
 
 func (r *report) undrained() {

@@ -20,7 +20,7 @@ func (o *Options) one(ctx, watching context.Context) error {
 	}
 	options, story := o.followOptions()
 	if !options.JSON {
-		if err := story.Printf("%s: %s", j.Metadata.Name, j.Spec.KindSentence()); err != nil {
+		if err := options.Say(j, j.Spec.KindSentence()); err != nil {
 			return fmt.Errorf("write: %w", err)
 		}
 		if j.Finished() {

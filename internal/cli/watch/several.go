@@ -127,7 +127,10 @@ func table(story *term.Lines, ends []follow.End, o *Options) error {
 	for _, e := range ends {
 		j := e.Job
 		row := []string{j.Metadata.Name, string(j.State()), j.Completed(), fmt.Sprint(j.Status.Failed), job.Human(j.Duration(o.Clock.Now()))}
-		if e.Code == exit.Gone {
+		switch {
+		case e.Left:
+			row[1] = "Left"
+		case e.Code == exit.Gone:
 			row[1] = "Deleted"
 		}
 		if o.All {

@@ -36,7 +36,8 @@ type row struct {
 	history job.History
 	events  map[string]map[string]job.Event // by the uid of what they are about, and their own
 	early   []job.Pod                       // Pods that came before the lists were complete
-	gone    bool
+	gone    bool                            // deleted, or left
+	left    bool                            // the labels that chose it are no longer on it
 	place   place
 
 	dirty bool
@@ -83,7 +84,7 @@ func (b *board) take(u cluster.JobUpdate, now time.Time) {
 	defer b.put(r)
 	switch {
 	case u.JobGone:
-		r.gone = true
+		r.gone, r.left = true, u.JobLeft
 		b.forgetOld(u.Of)
 	case u.Pod != nil && !b.listed:
 		r.early = append(r.early, *u.Pod)

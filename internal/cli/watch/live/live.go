@@ -83,7 +83,7 @@ func Run(ctx context.Context, s cluster.Selection, o Options) ([]follow.End, err
 	watching, stop := context.WithCancel(ctx)
 	defer stop()
 	m := &model{
-		ctx: watching, options: o, board: newBoard(o.Until.Never), subject: o.Subject, expanded: map[string]bool{},
+		ctx: watching, options: o, refused: follow.Refusals{}, board: newBoard(o.Until.Never), subject: o.Subject, expanded: map[string]bool{},
 		screen: screen{glyphs: newGlyphs(unicode()), spaces: o.Spaces},
 	}
 	program := tea.NewProgram(m, tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithoutSignalHandler())
@@ -100,6 +100,8 @@ func Run(ctx context.Context, s cluster.Selection, o Options) ([]follow.End, err
 		return m.ends(), fmt.Errorf("interrupted: %w", context.Canceled)
 	case err != nil:
 		return m.ends(), fmt.Errorf("terminal: %w", err)
+	case m.failed != nil:
+		return m.ends(), m.failed
 	case m.quit:
 		return m.ends(), ErrQuit
 	default:
@@ -169,7 +171,7 @@ func (m *model) ends() []follow.End {
 		}
 		end := follow.End{Result: m.options.Until.Jobs.Outcome(r.job, r.history.Attempts(r.job.Spec), r.history.Begun())}
 		if r.gone && !r.job.Finished() {
-			end.Code = exit.Gone
+			end.Code, end.Left = exit.Gone, r.left
 		}
 		if m.options.Until.Any && !end.Reached {
 			continue

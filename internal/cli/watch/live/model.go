@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/kubectl-job/kubectl-job/internal/cli/follow"
 	"github.com/kubectl-job/kubectl-job/internal/cluster"
 	"github.com/kubectl-job/kubectl-job/job"
 )
@@ -34,7 +35,9 @@ type model struct {
 	said      string // what became of the last key
 	log       *logPane
 
-	quit bool // by key
+	quit    bool // by key
+	refused follow.Refusals
+	failed  error // the Jobs may not be watched
 }
 
 // question is asked before something that cannot be undone.
@@ -67,6 +70,10 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		now := m.options.Clock.Now()
 		for _, u := range msg {
 			m.board.take(u, now)
+			if p := u.Problem; p != nil && p.Lasting() && p.Resource == "jobs" && m.refused.Before(p.Resource, now) {
+				m.failed = p.Err
+				return m, tea.Quit
+			}
 		}
 		m.choose()
 		if m.options.Until.over(m.board) {

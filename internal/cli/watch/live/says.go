@@ -14,6 +14,8 @@ import (
 func (r *row) says(now time.Time) (string, term.Style) {
 	j := r.job
 	switch state := j.State(); {
+	case r.left && !j.Finished():
+		return "lost the labels that chose it", term.Warn
 	case r.gone && !j.Finished():
 		return "was deleted, or replaced by another of the same name", term.Bad
 	case state == job.StateComplete:

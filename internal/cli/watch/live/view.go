@@ -111,6 +111,8 @@ func (s *screen) title(m *model, rows []*row) string {
 			counts["failed"]++
 		case r.job.State() == job.StateComplete:
 			counts["complete"]++
+		case r.left:
+			counts["left"]++
 		case r.gone:
 			counts["deleted"]++
 		case r.job.State() == job.StateSuspended:
@@ -120,7 +122,7 @@ func (s *screen) title(m *model, rows []*row) string {
 		}
 	}
 	var parts []string
-	for _, name := range []string{"running", "suspended", "complete", "failed", "deleted"} {
+	for _, name := range []string{"running", "suspended", "complete", "failed", "deleted", "left"} {
 		if counts[name] > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", counts[name], name))
 		}

@@ -1,0 +1,13 @@
+package follow
+
+import "time"
+
+// Refusals are when the watch of each resource was refused last: by the credentials, or for want of permission.
+type Refusals map[string]time.Time
+
+// Before tells whether the watch was refused the last time, too, which trying again will not mend, and takes note of it.
+func (r Refusals) Before(resource string, now time.Time) bool {
+	last := r[resource]
+	r[resource] = now
+	return !last.IsZero() && now.Sub(last) < refusalWindow
+}
