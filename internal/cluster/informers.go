@@ -38,37 +38,29 @@ type changes struct {
 	onDelete func(last any)
 }
 
-// start runs an informer until ctx ends.
-func (i *informers) start(ctx context.Context, resource string, of runtime.Object, source *cache.ListWatch, do changes) cache.SharedIndexInformer {
+// start keeps a mirror of what source lists and watches until ctx ends.
+func (i *informers) start(ctx context.Context, resource string, of runtime.Object, source *cache.ListWatch, do changes) *mirror {
 	indexers := cache.Indexers{}
 	if resource == "pods" {
 		indexers[byOwner] = ownerIndex
 	}
-	informer := cache.NewSharedIndexInformer(cache.ToListWatcherWithWatchListSemantics(source, i.cluster.typed), of, 0, indexers)
+	m := newMirror(ctx, indexers, do)
+	reflector := cache.NewReflectorWithOptions(cache.ToListWatcherWithWatchListSemantics(source, i.cluster.typed), of, m, cache.ReflectorOptions{Name: resource})
 	group := ""
 	if resource == "jobs" {
 		group = batchGroup
 	}
 	did := call{"watch", group, resource, i.namespace, ""}
-	// These setters fail only on an informer that runs already.
-	_ = informer.SetTransform(slim)
-	_ = informer.SetWatchErrorHandlerWithContext(func(ctx context.Context, _ *cache.Reflector, err error) {
-		if err := i.cluster.failed(err, did); isNews(err) {
-			i.problem(ctx, Problem{Resource: resource, Err: err})
-		}
-	})
-	_, _ = informer.AddEventHandler(cache.ResourceEventHandlerFuncs{
-		AddFunc:    func(o any) { do.onChange(ctx, nil, o) },
-		UpdateFunc: func(old, o any) { do.onChange(ctx, old, o) },
-		DeleteFunc: func(o any) {
-			if unknown, ok := o.(cache.DeletedFinalStateUnknown); ok {
-				o = unknown.Obj
+	i.running.Go(func() {
+		_ = i.cluster.pauses().Until(ctx, true, true, func(ctx context.Context) (bool, error) { // its error is that ctx has ended
+			err := reflector.ListAndWatchWithContext(ctx)
+			if err := i.cluster.failed(err, did); isNews(err) {
+				i.problem(ctx, Problem{Resource: resource, Err: err})
 			}
-			do.onDelete(o)
-		},
+			return false, nil
+		})
 	})
-	i.running.Go(func() { informer.RunWithContext(ctx) })
-	return informer
+	return m
 }
 
 const byOwner = "owner"

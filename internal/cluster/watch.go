@@ -55,7 +55,7 @@ func (c *Cluster) Watch(ctx context.Context, j job.Job) (<-chan Update, error) {
 	jobs := w.start(ctx, "jobs", &batchv1.Job{}, w.listJobs(), changes{w.onJob, func(any) { w.send(ctx, Update{JobGone: true}) }})
 	w.running.Go(func() {
 		// A Job that was deleted before the first list appears in no watch.
-		if cache.WaitForCacheSync(ctx.Done(), jobs.HasSynced) && len(jobs.GetStore().ListKeys()) == 0 {
+		if jobs.hasListed(ctx) && len(jobs.objects.ListKeys()) == 0 {
 			w.send(ctx, Update{JobGone: true})
 		}
 	})

@@ -72,7 +72,7 @@ type jobsWatcher struct {
 	jobs      map[string]string // names by uid
 	covered   []string          // names of the Jobs whose Pods are watched
 	all       bool              // the Pods of all Jobs are watched
-	pods      cache.SharedIndexInformer
+	pods      *mirror
 	podEvents sync.Once
 }
 
@@ -84,13 +84,14 @@ func (w *jobsWatcher) send(ctx context.Context, u JobUpdate) {
 }
 
 func (w *jobsWatcher) run(ctx context.Context) {
-	var synced []cache.InformerSynced
+	var listed []*mirror
 	for _, source := range w.listJobs() {
-		informer := w.start(ctx, "jobs", &batchv1.Job{}, source, changes{w.onJob, func(last any) { w.onJobGone(ctx, last) }})
-		synced = append(synced, informer.HasSynced)
+		listed = append(listed, w.start(ctx, "jobs", &batchv1.Job{}, source, changes{w.onJob, func(last any) { w.onJobGone(ctx, last) }}))
 	}
-	if !cache.WaitForCacheSync(ctx.Done(), synced...) {
-		return
+	for _, jobs := range listed {
+		if !jobs.hasListed(ctx) {
+			return
+		}
 	}
 	w.startEvents(ctx, "Job")
 	stop := func() {}
@@ -171,7 +172,7 @@ func (w *jobsWatcher) onJob(ctx context.Context, old, o any) {
 
 // sendPods tells of the Pods of a Job that came before it. The caller holds the lock.
 func (w *jobsWatcher) sendPods(ctx context.Context, uid string) {
-	owned, _ := w.pods.GetIndexer().ByIndex(byOwner, uid) // the index is there
+	owned, _ := w.pods.objects.ByIndex(byOwner, uid) // the index is there
 	for _, o := range owned {
 		if p, ok := o.(*corev1.Pod); ok {
 			lean := leanPod(p)
@@ -228,7 +229,7 @@ func (w *jobsWatcher) watchPods(ctx context.Context, stopLast func()) (stop func
 }
 
 // podsListed waits for the first list of Pods. Whoever may not list them does without.
-func (w *jobsWatcher) podsListed(ctx context.Context, pods cache.SharedIndexInformer) bool {
+func (w *jobsWatcher) podsListed(ctx context.Context, pods *mirror) bool {
 	const patience = 5 * time.Second
 	waiting, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -237,7 +238,7 @@ func (w *jobsWatcher) podsListed(ctx context.Context, pods cache.SharedIndexInfo
 			cancel()
 		}
 	}()
-	return cache.WaitForCacheSync(waiting.Done(), pods.HasSynced)
+	return pods.hasListed(waiting)
 }
 
 // cover makes the label selector of the Pods of all Jobs that there are.
@@ -261,9 +262,9 @@ func (w *jobsWatcher) cover() string {
 }
 
 // tellGone tells of Pods that went while one watch replaced another.
-func (w *jobsWatcher) tellGone(ctx context.Context, before, now cache.SharedIndexInformer) {
-	for _, o := range before.GetStore().List() {
-		there, exists, _ := now.GetStore().Get(o) // the key function is the store's own
+func (w *jobsWatcher) tellGone(ctx context.Context, before, now *mirror) {
+	for _, o := range before.objects.List() {
+		there, exists, _ := now.objects.Get(o) // the key function is the store's own
 		p, ok := o.(*corev1.Pod)
 		if same, isPod := there.(*corev1.Pod); !ok || exists && isPod && same.UID == p.UID {
 			continue
@@ -337,7 +338,7 @@ func (w *jobsWatcher) onEvent(ctx context.Context, e *corev1.Event) {
 // ownerNamed finds the Job of a Pod, which may not have been seen yet: then by its name.
 func (w *jobsWatcher) ownerNamed(about corev1.ObjectReference) string {
 	if w.pods != nil {
-		o, _, _ := w.pods.GetStore().GetByKey(about.Namespace + "/" + about.Name) // it fails for no key
+		o, _, _ := w.pods.objects.GetByKey(about.Namespace + "/" + about.Name) // it fails for no key
 		if p, ok := o.(*corev1.Pod); ok && p.UID == about.UID {
 			return controllerOf(p)
 		}
