@@ -47,6 +47,13 @@ func (r *reach) set(err error) {
 	}
 }
 
+// Answers tells whether the cluster has answered the last request, as far as is known.
+func (c *Cluster) Answers() bool {
+	c.reach.mu.Lock()
+	defer c.reach.mu.Unlock()
+	return c.reach.down == nil
+}
+
 // follow calls tell with each change, until ctx ends: with an error when the cluster answers no longer, with nil when it does
 // again.
 func (r *reach) follow(ctx context.Context, tell func(error)) {

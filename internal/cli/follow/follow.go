@@ -190,6 +190,9 @@ func (f *follower) look() {
 
 // take takes in one piece of news; done tells that there is nothing more to wait for.
 func (f *follower) take(u cluster.Update) (done bool, err error) {
+	if u.Problem == nil && f.report.broken[cluster.WholeCluster] && f.options.Cluster.Answers() { // the news was faster than this one
+		f.report.recovered(cluster.WholeCluster)
+	}
 	switch {
 	case u.JobGone:
 		if !f.gone {

@@ -239,7 +239,7 @@ func (m *many) problem(p cluster.Problem) error {
 func (m *many) recovered(u cluster.Update) {
 	resource := "events"
 	switch {
-	case len(m.broken) == 0:
+	case len(m.broken) == 0 || u.Problem != nil:
 		return
 	case u.Job != nil || u.JobGone:
 		resource = "jobs"
@@ -247,6 +247,9 @@ func (m *many) recovered(u cluster.Update) {
 		resource = "pods"
 	}
 	m.over(resource)
+	if m.broken[cluster.WholeCluster] && m.options.Cluster.Answers() { // the news was faster than this one
+		m.over(cluster.WholeCluster)
+	}
 }
 
 func (m *many) over(resource string) {
