@@ -3,18 +3,25 @@ package analyze
 import (
 	"context"
 	"errors"
+	"maps"
+	"runtime/debug"
+	"slices"
 
 	"github.com/kubectl-job/kubectl-job/analyze"
 	"github.com/kubectl-job/kubectl-job/internal/cluster"
 	"github.com/kubectl-job/kubectl-job/job"
 )
 
+// thrift has the collector of garbage run early while a fleet is read: what is kept is small beside the pages that it comes in.
+const thrift = 20
+
 // fleet analyses all Jobs of the namespace, or of all of them. It reads page by page, and keeps of each object only what the
 // analysis reads.
 func (o *Options) fleet(ctx context.Context) (*analyze.Fleet, error) {
+	defer debug.SetGCPercent(debug.SetGCPercent(thrift))
 	g := &gatherer{Options: o}
-	objects := analyze.Objects{}
-	err := o.gather(ctx, g, o.Namespace, &objects)
+	var all stock
+	err := o.gather(ctx, g, o.Namespace, &all)
 	if o.Namespace == "" && errors.Is(err, cluster.ErrForbidden) {
 		may, lacks, nowhere := o.Cluster.Readable(ctx)
 		if nowhere != nil {
@@ -25,19 +32,23 @@ func (o *Options) fleet(ctx context.Context) (*analyze.Fleet, error) {
 		}
 		err = nil
 		for _, namespace := range may {
-			err = errors.Join(err, o.gather(ctx, g, namespace, &objects))
+			err = errors.Join(err, o.gather(ctx, g, namespace, &all))
 		}
 	}
 	if err != nil {
 		return nil, err
 	}
-	if len(objects.Jobs) == 0 && o.Namespace != "" {
+	if len(all.jobs) == 0 && o.Namespace != "" {
 		if missing := o.Cluster.NamespaceMissing(ctx, o.Namespace); missing != nil {
 			return nil, missing
 		}
 	}
 	fleet := analyze.NewFleet(o.Clock.Now())
-	for _, s := range objects.Snapshots(fleet.Time) {
+	for _, j := range all.jobs {
+		s, err := all.snapshot(j, fleet.Time)
+		if err != nil {
+			return nil, err
+		}
 		fleet.Add(s)
 	}
 	fleet.Finish()
@@ -46,31 +57,31 @@ func (o *Options) fleet(ctx context.Context) (*analyze.Fleet, error) {
 }
 
 // gather reads what there is in one namespace, or with "" in all.
-func (o *Options) gather(ctx context.Context, g *gatherer, namespace string, objects *analyze.Objects) error {
+func (o *Options) gather(ctx context.Context, g *gatherer, namespace string, all *stock) error {
 	query := cluster.Query{Namespace: namespace, Labels: o.Selector}
-	jobs, err := cluster.CollectJobs(ctx, o.Cluster, query, func(j job.Job, _ int) job.Job { return slim(j) })
+	jobs, err := cluster.CollectJobs(ctx, o.Cluster, query, func(j job.Job, _ int) keptJob { return all.keep(slim(j)) })
 	if err != nil {
 		return err
 	}
-	objects.Jobs = append(objects.Jobs, jobs...)
+	live := map[string]string{} // the uids of Jobs, and of their Pods, that have not ended well; with those of the Jobs
 	chosen := map[string]bool{}
 	for _, j := range jobs {
-		chosen[j.Metadata.UID] = true
+		chosen[j.uid] = true
+		if !j.well {
+			live[j.uid] = j.uid
+		}
 	}
-	pods, err := o.podsOfAll(ctx, namespace, chosen)
-	if err := g.unless(err); err != nil {
+	all.jobs = append(all.jobs, jobs...)
+	if err := g.unless(o.podsOfAll(ctx, namespace, chosen, live, all)); err != nil {
 		return err
 	}
-	objects.Pods = append(objects.Pods, pods...)
-	events, err := o.eventsOfAll(ctx, namespace, jobs, pods)
-	if err := g.unless(err); err != nil {
+	if err := g.unless(o.eventsOfAll(ctx, namespace, live, all)); err != nil {
 		return err
 	}
-	objects.Events = append(objects.Events, events...)
-	if err := g.unless(o.nodesOfAll(ctx, objects)); err != nil {
+	if err := g.unless(o.nodesOfAll(ctx, all)); err != nil {
 		return err
 	}
-	return g.unless(o.leaderOfAll(ctx, objects))
+	return g.unless(o.leaderOfAll(ctx, all))
 }
 
 // slim leaves out what takes room and does not say how a Job fares.
@@ -85,78 +96,80 @@ func slim(j job.Job) job.Job {
 	return j
 }
 
-func (o *Options) podsOfAll(ctx context.Context, namespace string, chosen map[string]bool) ([]job.Pod, error) {
-	var all []job.Pod
-	err := o.Cluster.EachJobPod(ctx, cluster.Query{Namespace: namespace}, func() { all = nil }, func(p job.Pod) {
+// slimPod is slim for a Pod; stock.snapshot puts back what its Job says as well.
+func slimPod(p job.Pod) job.Pod {
+	p.Metadata.Labels, p.Metadata.Namespace, p.Metadata.OwnerReferences, p.Metadata.ResourceVersion = nil, "", nil, ""
+	if index, ok := p.Metadata.Annotations[job.IndexAnnotation]; ok {
+		p.Metadata.Annotations = map[string]string{job.IndexAnnotation: index}
+	} else {
+		p.Metadata.Annotations = nil
+	}
+	if p.Status.Phase == "Succeeded" {
+		p.Spec.Containers, p.Spec.InitContainers, p.Spec.Volumes = nil, nil, nil
+		for i := range p.Status.Conditions {
+			p.Status.Conditions[i].Reason, p.Status.Conditions[i].Message = "", ""
+		}
+	}
+	return p
+}
+
+// podsOfAll keeps the Pods of the Jobs that are chosen, and adds those that have not ended well to what is live.
+func (o *Options) podsOfAll(ctx context.Context, namespace string, chosen map[string]bool, live map[string]string, all *stock) error {
+	pods, running := map[string][]packed{}, map[string]string{}
+	busy := false
+	begin := func() { pods, running, busy = map[string][]packed{}, map[string]string{}, false }
+	err := o.Cluster.EachJobPod(ctx, cluster.Query{Namespace: namespace}, begin, func(p job.Pod) {
 		uid := p.Metadata.Labels["controller-uid"]
 		if !chosen[uid] {
 			return
 		}
-		p.Metadata.Labels = map[string]string{"controller-uid": uid}
-		if index, ok := p.Metadata.Annotations[job.IndexAnnotation]; ok {
-			p.Metadata.Annotations = map[string]string{job.IndexAnnotation: index}
-		} else {
-			p.Metadata.Annotations = nil
+		if p.Status.Phase != "Succeeded" {
+			running[p.Metadata.UID] = uid
+			busy = busy || p.Status.Phase != "Failed"
 		}
-		if p.Status.Phase == "Succeeded" {
-			p.Spec.Containers, p.Spec.InitContainers, p.Spec.Volumes = nil, nil, nil
-		}
-		all = append(all, p)
+		pods[uid] = append(pods[uid], all.podShelf.pack(slimPod(p)))
 	})
-	return all, err
+	if err != nil {
+		return err
+	}
+	all.busy = all.busy || busy
+	all.add(pods)
+	maps.Copy(live, running)
+	return nil
 }
 
 // eventsOfAll are the warnings about Jobs and Pods that have not ended well: there are many events in a cluster, and the
 // others only tell what went as it should.
-func (o *Options) eventsOfAll(ctx context.Context, namespace string, jobs []job.Job, pods []job.Pod) ([]job.Event, error) {
-	interesting := map[string]bool{}
-	for _, j := range jobs {
-		if j.State() != job.StateComplete {
-			interesting[j.Metadata.UID] = true
-		}
+func (o *Options) eventsOfAll(ctx context.Context, namespace string, live map[string]string, all *stock) error {
+	if len(live) == 0 {
+		return nil
 	}
-	for _, p := range pods {
-		if p.Status.Phase != "Succeeded" {
-			interesting[p.Metadata.UID] = true
-		}
-	}
-	if len(interesting) == 0 {
-		return nil, nil
-	}
-	var all []job.Event
-	err := o.Cluster.EachEvent(ctx, cluster.Query{Namespace: namespace, Fields: "type=Warning"}, func() { all = nil }, func(e job.Event) {
-		if interesting[e.InvolvedObject.UID] {
+	var events []job.Event
+	err := o.Cluster.EachEvent(ctx, cluster.Query{Namespace: namespace, Fields: "type=Warning"}, func() { events = nil }, func(e job.Event) {
+		if live[e.InvolvedObject.UID] != "" {
 			e.Metadata.Labels, e.Metadata.Annotations = nil, nil
-			all = append(all, e)
+			events = append(events, e)
 		}
 	})
-	return all, err
+	for _, e := range events {
+		all.tell(live[e.InvolvedObject.UID], e)
+	}
+	return err
 }
 
 // nodesOfAll are read once, if a Pod runs or is to.
-func (o *Options) nodesOfAll(ctx context.Context, objects *analyze.Objects) (err error) {
-	if objects.Nodes != nil {
-		return nil
+func (o *Options) nodesOfAll(ctx context.Context, all *stock) (err error) {
+	if all.nodes == nil && all.busy {
+		all.nodes, err = o.Cluster.Nodes(ctx)
 	}
-	for _, p := range objects.Pods {
-		if p.Status.Phase != "Succeeded" && p.Status.Phase != "Failed" {
-			objects.Nodes, err = o.Cluster.Nodes(ctx)
-			return err
-		}
-	}
-	return nil
+	return err
 }
 
 // leaderOfAll is read once, if a Job has not been taken up.
-func (o *Options) leaderOfAll(ctx context.Context, objects *analyze.Objects) (err error) {
-	if objects.Leader != nil {
+func (o *Options) leaderOfAll(ctx context.Context, all *stock) (err error) {
+	if all.leader != nil || !slices.ContainsFunc(all.jobs, func(j keptJob) bool { return j.untouched }) {
 		return nil
 	}
-	for _, j := range objects.Jobs {
-		if j.Status.StartTime.IsZero() && !j.Spec.Suspended() {
-			objects.Leader, err = o.Cluster.Leader(ctx)
-			return err
-		}
-	}
-	return nil
+	all.leader, err = o.Cluster.Leader(ctx)
+	return err
 }
