@@ -29,6 +29,7 @@ func TestMain(m *testing.M) {
 		}
 		defer func() { _ = os.RemoveAll(dir) }()
 		build := exec.Command("go", "-C", filepath.Join("..", ".."), "build", "-trimpath", "-o", dir, "./cmd/kubectl-job")
+		build.Env = append(os.Environ(), "CGO_ENABLED=0") // as it is released
 		build.Stdout, build.Stderr = os.Stderr, os.Stderr
 		if err := build.Run(); err != nil {
 			fmt.Fprintln(os.Stderr, "build the plugin:", err)
