@@ -20,7 +20,7 @@ const (
 	Unread    = 141 // nobody reads standard output any more
 )
 
-// Help lists the codes for a command's help text. The README's table says the same.
+// Help lists the codes for a command's help text. The table of docs/exit-codes.md says the same.
 const Help = `Exit codes:
     0      done; with --wait: the Job is complete
     1-255  the exit code of the container that failed first, if the Job failed through one;

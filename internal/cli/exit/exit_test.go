@@ -66,14 +66,14 @@ func TestUnread(t *testing.T) {
 	}
 }
 
-// TestHelpAndREADMEAgree compares the two lists of exit codes, word by word.
-func TestHelpAndREADMEAgree(t *testing.T) {
-	readme, err := os.ReadFile("../../../README.md")
+// TestHelpAndPageAgree compares the two lists of exit codes, word by word.
+func TestHelpAndPageAgree(t *testing.T) {
+	page, err := os.ReadFile("../../../docs/exit-codes.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, section, _ := strings.Cut(string(readme), "### Exit codes")
-	section, _, _ = strings.Cut(section, "###")
+	_, section, _ := strings.Cut(string(page), "\n## run, ")
+	section, _, _ = strings.Cut(section, "\n## ")
 	row := regexp.MustCompile(`(?m)^\| (\d[\d-]*) \| (.*) \|$`)
 	var table []string
 	for _, match := range row.FindAllStringSubmatch(section, -1) {
@@ -88,6 +88,6 @@ func TestHelpAndREADMEAgree(t *testing.T) {
 		}
 	}
 	if diff := cmp.Diff(help, table); diff != "" {
-		t.Errorf("help -, README +:\n%s", diff)
+		t.Errorf("help -, docs/exit-codes.md +:\n%s", diff)
 	}
 }
