@@ -1,0 +1,1 @@
+kubectl job run report --image=busybox --wait -- date
