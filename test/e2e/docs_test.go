@@ -174,6 +174,9 @@ func consoleLine(steps []step, number int, line string, varies bool) []step {
 	if command, ok := strings.CutPrefix(line, "$ "); ok {
 		return append(steps, step{line: number, command: command})
 	}
+	if len(steps) == 0 {
+		return nil
+	}
 	last := &steps[len(steps)-1]
 	switch code := exitsBy.FindStringSubmatch(line); {
 	case code != nil:
