@@ -163,6 +163,11 @@ func scheduling(p job.Pod) (waitsFor string, cause Cause, stuck bool) {
 		message, _, _ := strings.Cut(oneLine(c.Message), " preemption: ")
 		return "a node that can take it (unschedulable): " + message, unschedulableBy(message), true
 	}
+	// Pods of a gang are not even queued before there are enough of them, and nothing tells so
+	// (pkg/scheduler/framework/plugins/gangscheduling, PreEnqueue).
+	if g := p.Spec.SchedulingGroup; g != nil {
+		return "as many Pods as PodGroup " + g.PodGroupName + " asks for, before the scheduler looks at any of them", GangNotMet, false
+	}
 	return "the scheduler to choose a node", Scheduling, false
 }
 

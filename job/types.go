@@ -90,11 +90,12 @@ type PodTemplate struct {
 
 // PodSpec is the part of a core/v1 PodSpec that the product reads.
 type PodSpec struct {
-	NodeName       string      `json:"nodeName,omitempty"`
-	RestartPolicy  string      `json:"restartPolicy,omitempty"`
-	InitContainers []Container `json:"initContainers,omitempty"`
-	Containers     []Container `json:"containers,omitempty"`
-	Volumes        []Volume    `json:"volumes,omitempty"`
+	NodeName        string           `json:"nodeName,omitempty"`
+	RestartPolicy   string           `json:"restartPolicy,omitempty"`
+	InitContainers  []Container      `json:"initContainers,omitempty"`
+	Containers      []Container      `json:"containers,omitempty"`
+	Volumes         []Volume         `json:"volumes,omitempty"`
+	SchedulingGroup *SchedulingGroup `json:"schedulingGroup,omitempty"`
 }
 
 // Volume is a volume of a Pod, as far as it is a claim.
@@ -117,6 +118,11 @@ func (s PodSpec) Claims() []string {
 		}
 	}
 	return names
+}
+
+// SchedulingGroup is what a Pod is scheduled together with, or not at all (KEP-4671).
+type SchedulingGroup struct {
+	PodGroupName string `json:"podGroupName,omitempty"`
 }
 
 // Container is a container by name and image; RestartPolicy "Always" makes an init container a sidecar.

@@ -166,6 +166,9 @@ func leanPodSpec(s *corev1.PodSpec) job.PodSpec {
 	for _, c := range s.Containers {
 		lean.Containers = append(lean.Containers, job.Container{Name: c.Name, Image: c.Image, Resources: leanResources(c.Resources)})
 	}
+	if g := s.SchedulingGroup; g != nil && g.PodGroupName != nil {
+		lean.SchedulingGroup = &job.SchedulingGroup{PodGroupName: *g.PodGroupName}
+	}
 	for _, v := range s.Volumes {
 		if v.PersistentVolumeClaim != nil {
 			lean.Volumes = append(lean.Volumes, job.Volume{Name: v.Name, Claim: &job.VolumeClaim{ClaimName: v.PersistentVolumeClaim.ClaimName}})

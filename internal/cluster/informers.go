@@ -100,7 +100,7 @@ func slim(o any) (any, error) {
 }
 
 func slimSpec(s *corev1.PodSpec) corev1.PodSpec {
-	slim := corev1.PodSpec{NodeName: s.NodeName, RestartPolicy: s.RestartPolicy}
+	slim := corev1.PodSpec{NodeName: s.NodeName, RestartPolicy: s.RestartPolicy, SchedulingGroup: s.SchedulingGroup}
 	for _, c := range s.InitContainers {
 		slim.InitContainers = append(slim.InitContainers, corev1.Container{Name: c.Name, Image: c.Image, RestartPolicy: c.RestartPolicy})
 	}

@@ -78,6 +78,9 @@ func (c Cluster) etcd() []string {
 	}
 }
 
+// gates are those that are off by default: Pods that are scheduled together or not at all (KEP-4671).
+const gates = "--feature-gates=GenericWorkload=true"
+
 func (c Cluster) apiServer() []string {
 	d := c.Dir
 	return []string{
@@ -97,7 +100,7 @@ func (c Cluster) apiServer() []string {
 		"--proxy-client-cert-file=" + d.Cert("front-proxy-client"), "--proxy-client-key-file=" + d.Key("front-proxy-client"),
 		"--authorization-mode=Node,RBAC", "--enable-admission-plugins=NodeRestriction", "--service-cluster-ip-range=10.96.0.0/16",
 		"--max-requests-inflight=1000", "--max-mutating-requests-inflight=500", "--allow-privileged=true",
-		"--profiling=false", "--event-ttl=1h",
+		"--profiling=false", "--event-ttl=1h", gates, "--runtime-config=scheduling.k8s.io/v1beta1=true",
 	}
 }
 
@@ -111,7 +114,7 @@ func (c Cluster) controllerManager() []string {
 		"--leader-elect=false", "--use-service-account-credentials=true",
 		"--root-ca-file=" + d.Cert("ca"), "--service-account-private-key-file=" + d.Key("sa"),
 		"--cluster-signing-cert-file=" + d.Cert("ca"), "--cluster-signing-key-file=" + d.Key("ca"),
-		"--kube-api-qps=500", "--kube-api-burst=1000", "--concurrent-job-syncs=20", "--concurrent-gc-syncs=40", "--profiling=false",
+		"--kube-api-qps=500", "--kube-api-burst=1000", "--concurrent-job-syncs=20", "--concurrent-gc-syncs=40", "--profiling=false", gates,
 	}
 }
 
@@ -122,7 +125,7 @@ func (c Cluster) scheduler() []string {
 		"--config=" + filepath.Join(d.Conf(), "scheduler.yaml"),
 		"--authentication-kubeconfig=" + kubeconfig, "--authorization-kubeconfig=" + kubeconfig,
 		"--bind-address=127.0.0.1", fmt.Sprintf("--secure-port=%d", c.Ports.Scheduler),
-		"--tls-cert-file=" + d.Cert("component"), "--tls-private-key-file=" + d.Key("component"), "--profiling=false",
+		"--tls-cert-file=" + d.Cert("component"), "--tls-private-key-file=" + d.Key("component"), "--profiling=false", gates,
 	}
 }
 
