@@ -42,7 +42,6 @@ const (
 	MissingServiceAccount Cause = "missing-service-account"
 	MissingPriorityClass  Cause = "missing-priority-class"
 	MissingRuntimeClass   Cause = "missing-runtime-class"
-	NamespaceTerminating  Cause = "namespace-terminating"
 	CreateRefused         Cause = "create-refused" // for another reason
 	ManagedElsewhere      Cause = "managed-elsewhere"
 	NoController          Cause = "no-controller"

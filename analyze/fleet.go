@@ -216,7 +216,7 @@ func (c Cause) Sentence() string {
 		return "a LimitRange refuses their Pods"
 	case PodSecurity:
 		return "a Pod security standard refuses their Pods"
-	case WebhookDenied, WebhookFailed, PolicyDenied, CreateRefused, MissingPriorityClass, MissingRuntimeClass, NamespaceTerminating:
+	case WebhookDenied, WebhookFailed, PolicyDenied, CreateRefused, MissingPriorityClass, MissingRuntimeClass:
 		return "their Pods are not admitted"
 	case MissingServiceAccount:
 		return "their service account does not exist"

@@ -243,10 +243,6 @@ func (a *analysis) refused(f *Finding) {
 	case MissingRuntimeClass:
 		say("%s", reason)
 		f.Next = []string{"kubectl get runtimeclass"}
-	case NamespaceTerminating:
-		say("its namespace is being deleted")
-		f.Consequence = "the Job goes with it"
-		f.Next = []string{"kubectl get namespace " + a.Job.Metadata.Namespace}
 	default:
 		say("%s", reason)
 	}

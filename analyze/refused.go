@@ -23,8 +23,6 @@ func refusalOf(message string) Cause {
 		{"error looking up service account ", MissingServiceAccount},
 		{"no PriorityClass with name ", MissingPriorityClass},
 		{"pod rejected: RuntimeClass ", MissingRuntimeClass},
-		// apiserver/pkg/admission/plugin/namespace/lifecycle
-		{"because it is being terminated", NamespaceTerminating},
 		// plugin/pkg/admission/limitranger
 		{" usage per ", LimitRange},
 		{" max limit to request ratio per ", LimitRange},

@@ -40,7 +40,6 @@ func TestRefusals(t *testing.T) {
 		`Error creating: pods "x" is forbidden: error looking up service account d/a: serviceaccount "a" not found`:                               MissingServiceAccount,
 		`Error creating: pods "x" is forbidden: no PriorityClass with name high was found`:                                                        MissingPriorityClass,
 		`Error creating: pods "x" is forbidden: pod rejected: RuntimeClass "r" not found`:                                                         MissingRuntimeClass,
-		`Error creating: pods "x" is forbidden: unable to create new content in namespace d because it is being terminated`:                       NamespaceTerminating,
 		`Error creating: Pod "x" is invalid: spec.containers[0].image: Required value`:                                                            CreateRefused,
 		`Error creating: pods "x" is forbidden: User "system:serviceaccount:kube-system:job-controller" cannot create resource "pods" in the cl.`: CreateRefused,
 	} {

@@ -92,19 +92,18 @@ var (
 	namespaces = schema.GroupVersionResource{Version: "v1", Resource: "namespaces"}
 )
 
-// EachPod tells of Pods that are or were a Job's, by their metadata only.
-func (c *Cluster) EachPod(ctx context.Context, q Query, tell func(job.Metadata)) error {
-	return c.eachMetadata(ctx, q.ofJobs(), pods, tell)
+// EachPod tells of Pods that are or were a Job's, by their metadata only; begin is called when the list has to begin anew.
+func (c *Cluster) EachPod(ctx context.Context, q Query, begin func(), tell func(job.Metadata)) error {
+	return c.eachMetadata(ctx, q.ofJobs(), pods, begin, tell)
 }
 
-// EachJob tells of Jobs, by their metadata only.
-func (c *Cluster) EachJob(ctx context.Context, q Query, tell func(job.Metadata)) error {
-	return c.eachMetadata(ctx, q, jobs, tell)
+// EachJob tells of Jobs as EachPod of Pods.
+func (c *Cluster) EachJob(ctx context.Context, q Query, begin func(), tell func(job.Metadata)) error {
+	return c.eachMetadata(ctx, q, jobs, begin, tell)
 }
 
-func (c *Cluster) eachMetadata(ctx context.Context, q Query, of schema.GroupVersionResource, tell func(job.Metadata)) error {
-	var all []job.Metadata
-	err := c.pages(q, of.Resource, func() { all = nil }, func(options metav1.ListOptions) (string, error) {
+func (c *Cluster) eachMetadata(ctx context.Context, q Query, of schema.GroupVersionResource, begin func(), tell func(job.Metadata)) error {
+	return c.pages(q, of.Resource, begin, func(options metav1.ListOptions) (string, error) {
 		list, err := c.metadata.Resource(of).Namespace(q.Namespace).List(ctx, options)
 		if err != nil {
 			return "", err //nolint:wrapcheck // the caller does
@@ -112,14 +111,10 @@ func (c *Cluster) eachMetadata(ctx context.Context, q Query, of schema.GroupVers
 		for i := range list.Items {
 			m := leanMetadata(&list.Items[i].ObjectMeta)
 			m.Annotations = nil // may be long
-			all = append(all, m)
+			tell(m)
 		}
 		return list.Continue, nil
 	})
-	for _, m := range all {
-		tell(m)
-	}
-	return err
 }
 
 // ErrNowhere says that none of the namespaces could be read.
@@ -129,7 +124,7 @@ var ErrNowhere = errors.New("no namespace may be read")
 // what is missing in the others. The error is ErrNowhere, or says that namespaces may not be listed either.
 func (c *Cluster) Readable(ctx context.Context) (may []string, lacks []error, err error) {
 	var names []string
-	if err := c.eachMetadata(ctx, Query{}, namespaces, func(m job.Metadata) { names = append(names, m.Name) }); err != nil {
+	if err := c.eachMetadata(ctx, Query{}, namespaces, func() { names = nil }, func(m job.Metadata) { names = append(names, m.Name) }); err != nil {
 		return nil, nil, err
 	}
 	for _, name := range names {

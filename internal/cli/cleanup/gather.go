@@ -3,6 +3,7 @@ package cleanup
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -162,7 +163,7 @@ func jobOf(m job.Metadata) (retention.Owner, bool) {
 // orphaned adds the Pods whose Job is gone.
 func (o *Options) orphaned(ctx context.Context, namespace string, pods []retention.Candidate, f *found) error {
 	there := map[string]bool{}
-	if err := o.Cluster.EachJob(ctx, cluster.Query{Namespace: namespace}, func(m job.Metadata) { there[m.UID] = true }); err != nil {
+	if err := o.Cluster.EachJob(ctx, cluster.Query{Namespace: namespace}, func() { clear(there) }, func(m job.Metadata) { there[m.UID] = true }); err != nil {
 		return err
 	}
 	for _, p := range pods {
@@ -177,11 +178,13 @@ func (o *Options) orphaned(ctx context.Context, namespace string, pods []retenti
 func (o *Options) countPods(ctx context.Context, namespaces []string, lists ...[]retention.Candidate) {
 	counts := map[string]int{}
 	for _, namespace := range namespaces {
-		err := o.Cluster.EachPod(ctx, cluster.Query{Namespace: namespace}, func(m job.Metadata) {
+		here := map[string]int{}
+		err := o.Cluster.EachPod(ctx, cluster.Query{Namespace: namespace}, func() { clear(here) }, func(m job.Metadata) {
 			if owner, ok := jobOf(m); ok {
-				counts[owner.UID]++
+				here[owner.UID]++
 			}
 		})
+		maps.Copy(counts, here) // no Job is in two namespaces
 		if err != nil {
 			o.note("how many Pods the Jobs have is not known: %v", err)
 			return
