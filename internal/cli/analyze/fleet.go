@@ -4,21 +4,18 @@ import (
 	"context"
 	"errors"
 	"maps"
-	"runtime/debug"
 	"slices"
 
 	"github.com/kubectl-job/kubectl-job/analyze"
+	"github.com/kubectl-job/kubectl-job/internal/cli/env"
 	"github.com/kubectl-job/kubectl-job/internal/cluster"
 	"github.com/kubectl-job/kubectl-job/job"
 )
 
-// thrift has the collector of garbage run early while a fleet is read: what is kept is small beside the pages that it comes in.
-const thrift = 20
-
 // fleet analyses all Jobs of the namespace, or of all of them. It reads page by page, and keeps of each object only what the
 // analysis reads.
 func (o *Options) fleet(ctx context.Context) (*analyze.Fleet, error) {
-	defer debug.SetGCPercent(debug.SetGCPercent(thrift))
+	defer env.Thrift()()
 	g := &gatherer{Options: o}
 	var all stock
 	err := o.gather(ctx, g, o.Namespace, &all)

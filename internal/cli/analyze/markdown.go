@@ -192,30 +192,29 @@ func (m *marked) unread(list []string) {
 	m.WriteString("\n")
 }
 
+// cells makes the rows of a terminal's table those of one in Markdown.
+func cells(rows [][]string) [][]string {
+	for _, row := range rows {
+		for i := range row {
+			row[i] = strings.TrimSpace(plain(row[i]))
+		}
+	}
+	return rows
+}
+
 func (m *marked) cronReport(r analyze.CronReport) {
 	m.block("# CronJob %s/%s", plain(r.Namespace), plain(r.Name))
 	m.block("**%s** (%s, %s): %s", strings.ToUpper(string(r.Health)), code(r.Schedule), plain(r.TimeZone), plain(r.Verdict))
 	m.findings(r.Findings)
 	m.block("## Runs")
 	m.block("%s.", plain(successOf(r)))
-	rows := runRows(r, m.zone)
-	for _, row := range rows {
-		for i := range row {
-			row[i] = strings.TrimSpace(plain(row[i]))
-		}
-	}
+	rows := cells(runRows(r, m.zone))
 	if len(rows) > 1 {
 		m.table(rows)
 	}
 	if len(r.Usage) > 0 {
 		m.block("## What runs uses now")
-		rows := usageRows(r.Usage, "")
-		for _, row := range rows {
-			for i := range row {
-				row[i] = plain(row[i])
-			}
-		}
-		m.table(rows)
+		m.table(cells(usageRows(r.Usage)))
 	}
 	if len(r.Next) > 0 {
 		m.block("## Next runs")

@@ -21,7 +21,8 @@ type shelf struct {
 type packed []byte
 
 func (s *shelf) pack(object any) packed {
-	text := toJSON(object)
+	text, err := json.Marshal(object)
+	must(err)
 	if s.writer == nil {
 		s.first = text
 		writer, err := flate.NewWriterDict(nil, flate.BestSpeed+1, s.first)
@@ -30,7 +31,7 @@ func (s *shelf) pack(object any) packed {
 	}
 	s.out.Reset()
 	s.writer.Reset(&s.out)
-	_, err := s.writer.Write(text)
+	_, err = s.writer.Write(text)
 	must(err)
 	must(s.writer.Close())
 	return bytes.Clone(s.out.Bytes())
@@ -50,4 +51,11 @@ func (s *shelf) unpack(p packed, object any) error {
 		return fmt.Errorf("read an object that was kept: %w", err)
 	}
 	return nil
+}
+
+// must is for what plain data in memory cannot bring about.
+func must(err error) {
+	if err != nil {
+		panic(fmt.Sprintf("keep an object of package job: %v", err))
+	}
 }

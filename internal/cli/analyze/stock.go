@@ -1,8 +1,6 @@
 package analyze
 
 import (
-	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/kubectl-job/kubectl-job/analyze"
@@ -69,17 +67,4 @@ func (s *stock) snapshot(j keptJob, now time.Time) (analyze.Snapshot, error) {
 		objects.Pods = append(objects.Pods, pod)
 	}
 	return objects.Snapshots(now)[0], nil
-}
-
-// must is for what plain data in memory cannot bring about.
-func must(err error) {
-	if err != nil {
-		panic(fmt.Sprintf("keep an object of package job: %v", err))
-	}
-}
-
-func toJSON(object any) []byte {
-	text, err := json.Marshal(object)
-	must(err)
-	return text
 }

@@ -77,7 +77,7 @@ func (t *text) cronReport(r analyze.CronReport) {
 	}
 	if len(r.Usage) > 0 {
 		t.line("\n%s", t.paint(term.Strong, "What runs uses now"))
-		_ = term.Columns(t, usageRows(r.Usage, "  ")) // to memory
+		_ = term.Columns(t, usageRows(r.Usage)) // to memory
 	}
 	if len(r.Next) > 0 {
 		t.line("\n%s", t.paint(term.Strong, "Next runs"))
@@ -94,15 +94,15 @@ func (t *text) cronReport(r analyze.CronReport) {
 }
 
 // usageRows is what containers use beside what they may.
-func usageRows(all []job.Use, indent string) [][]string {
-	rows := [][]string{{indent + "CONTAINER", "RESOURCE", "PODS", "REQUESTED", "LIMIT", "USED (MEDIAN)", "USED (MOST)", "OF REQUEST"}}
+func usageRows(all []job.Use) [][]string {
+	rows := [][]string{{"  CONTAINER", "RESOURCE", "PODS", "REQUESTED", "LIMIT", "USED (MEDIAN)", "USED (MOST)", "OF REQUEST"}}
 	for _, u := range all {
 		part := "-"
 		if u.Part > 0 {
 			part = fmt.Sprintf("%.0f%%", u.Part*100)
 		}
 		rows = append(rows, []string{
-			indent + u.Container, u.Resource, fmt.Sprint(u.Pods), cmp.Or(u.Requested, "-"), cmp.Or(u.Limit, "-"), u.Median, u.Most, part,
+			"  " + u.Container, u.Resource, fmt.Sprint(u.Pods), cmp.Or(u.Requested, "-"), cmp.Or(u.Limit, "-"), u.Median, u.Most, part,
 		})
 	}
 	return rows

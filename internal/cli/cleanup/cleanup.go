@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -45,9 +44,6 @@ type Options struct {
 
 	emitting emitting
 }
-
-// thrift has the collector of garbage run early: what is kept of each Job is small beside the pages and answers that it comes in.
-const thrift = 20
 
 // exitPartly says that some Jobs could not be cleaned up.
 const exitPartly = 1
@@ -271,7 +267,7 @@ func (o *Options) orphans() bool {
 
 // Run shows what is to be deleted, asks, and deletes.
 func (o *Options) Run(ctx context.Context) error {
-	defer debug.SetGCPercent(debug.SetGCPercent(thrift))
+	defer env.Thrift()()
 	if err := o.canAsk(); err != nil {
 		return err
 	}

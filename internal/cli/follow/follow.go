@@ -15,10 +15,6 @@ import (
 	"github.com/kubectl-job/kubectl-job/job"
 )
 
-// refusalWindow is how soon a second refusal has to follow the first to end the following: a watch tries again
-// within half a minute, and a token that is renewed at that moment is refused once.
-const refusalWindow = time.Minute
-
 // From manyPods Pods on, a Job's state is looked at once per glance, not at each of its changes: a look
 // costs time in proportion to the Pods.
 const (

@@ -2,6 +2,10 @@ package follow
 
 import "time"
 
+// refusalWindow is how soon a second refusal has to follow the first to end the following: a watch tries again
+// within half a minute, and a token that is renewed at that moment is refused once.
+const refusalWindow = time.Minute
+
 // Refusals are when the watch of each resource was refused last: by the credentials, or for want of permission.
 type Refusals map[string]time.Time
 
