@@ -15,7 +15,8 @@ import (
 // fleet analyses all Jobs of the namespace, or of all of them. It reads page by page, and keeps of each object only what the
 // analysis reads.
 func (o *Options) fleet(ctx context.Context) (*analyze.Fleet, error) {
-	defer env.Thrift()()
+	restore := env.Thrift()
+	defer restore()
 	g := &gatherer{Options: o}
 	var all stock
 	err := o.gather(ctx, g, o.Namespace, &all)

@@ -267,7 +267,8 @@ func (o *Options) orphans() bool {
 
 // Run shows what is to be deleted, asks, and deletes.
 func (o *Options) Run(ctx context.Context) error {
-	defer env.Thrift()()
+	restore := env.Thrift()
+	defer restore()
 	if err := o.canAsk(); err != nil {
 		return err
 	}
