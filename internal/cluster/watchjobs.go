@@ -47,26 +47,25 @@ const (
 	jobName = "job-name"
 )
 
-// WatchJobs reports on Jobs and their Pods, and on events about them, until ctx ends; then it closes the channel. It takes one
-// list and one watch for Jobs, for Pods, and for events about Jobs; where the Jobs are few, Pods of others are not asked for.
-func (c *Cluster) WatchJobs(ctx context.Context, s Selection) <-chan JobUpdate {
-	w := &jobsWatcher{selection: s, updates: make(chan JobUpdate), jobs: map[string]string{}, again: make(chan struct{}, 1)}
+// WatchJobs tells of Jobs and their Pods, and of events about them, one piece of news at a time, until ctx ends. It takes one list
+// and one watch for Jobs, for Pods, and for events about Jobs; where the Jobs are few, Pods of others are not asked for. While tell
+// takes its time, the watches wait.
+func (c *Cluster) WatchJobs(ctx context.Context, s Selection, tell func(JobUpdate)) {
+	w := &jobsWatcher{selection: s, tell: tell, jobs: map[string]string{}, again: make(chan struct{}, 1)}
 	w.informers = informers{cluster: c, namespace: s.Namespace, problem: func(ctx context.Context, p Problem) { w.send(ctx, JobUpdate{Update: Update{Problem: &p}}) }}
 	w.followReach(ctx)
 	w.running.Go(func() { w.run(ctx) })
-	go func() {
-		w.running.Wait()
-		close(w.updates)
-	}()
-	return w.updates
+	w.running.Wait()
 }
 
 type jobsWatcher struct {
 	informers
 
 	selection Selection
-	updates   chan JobUpdate
 	again     chan struct{} // asks for the Pods of Jobs that are new
+
+	telling sync.Mutex
+	tell    func(JobUpdate)
 
 	mu        sync.Mutex        // held while news is sent, so that it keeps its order
 	jobs      map[string]string // names by uid
@@ -77,9 +76,10 @@ type jobsWatcher struct {
 }
 
 func (w *jobsWatcher) send(ctx context.Context, u JobUpdate) {
-	select {
-	case w.updates <- u:
-	case <-ctx.Done():
+	w.telling.Lock()
+	defer w.telling.Unlock()
+	if ctx.Err() == nil {
+		w.tell(u)
 	}
 }
 

@@ -2,13 +2,10 @@ package e2e
 
 import (
 	"fmt"
-	"io"
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"syscall"
 	"testing"
-	"time"
 
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/rest"
@@ -57,35 +54,4 @@ func BenchmarkAnalyze(b *testing.B) {
 func median(list []float64) float64 {
 	sorted := slices.Sorted(slices.Values(list))
 	return sorted[len(sorted)/2]
-}
-
-type measurement struct {
-	took   time.Duration
-	bytes  int64   // of output
-	memory float64 // most, in MiB
-}
-
-// measured runs a command that has to succeed.
-func measured(b *testing.B, cmd *exec.Cmd) measurement {
-	b.Helper()
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		b.Fatal(err)
-	}
-	began := time.Now()
-	if err := cmd.Start(); err != nil {
-		b.Fatal(err)
-	}
-	n, err := io.Copy(io.Discard, out)
-	if err != nil {
-		b.Fatal(err)
-	}
-	if err := cmd.Wait(); err != nil {
-		b.Fatalf("%v: %v", cmd.Args, err)
-	}
-	usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
-	if !ok {
-		b.Fatal("no usage is known")
-	}
-	return measurement{time.Since(began), n, float64(usage.Maxrss) / 1024}
 }

@@ -2,13 +2,12 @@ package e2e
 
 import (
 	"bufio"
-	"bytes"
 	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -59,22 +58,13 @@ func BenchmarkCleanup(b *testing.B) {
 
 		before := len(jobNames(b, cluster, namespace)) - fewRunning
 		cmd := exec.Command(filepath.Join(pluginDir, "kubectl-job"), "--kubeconfig="+cluster.Kubeconfig, "-n", namespace, "cleanup", "--yes")
-		var said bytes.Buffer
-		cmd.Stderr = &said
-		began = time.Now()
-		if err := cmd.Run(); err != nil {
-			b.Fatalf("cleanup: %v\n%s", err, said.String())
-		}
-		ours := time.Since(began)
-		usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
-		if !ok {
-			b.Fatal("no usage is known")
-		}
+		cmd.Stderr = os.Stderr
+		ours := measured(b, cmd)
 		left := len(jobNames(b, cluster, namespace))
 		fmt.Printf("kubectl job cleanup     %d Jobs in %.1f s, %.0f a second; memory at most %.1f MiB; CPU %s; %d of %d running Jobs are left, and %d others\n",
-			before, ours.Seconds(), float64(before)/ours.Seconds(), float64(usage.Maxrss)/1024,
-			(cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Round(10*time.Millisecond), running(b, client, namespace), fewRunning, left-fewRunning)
-		fmt.Printf("wall time a Job, ours / kubectl delete: %.3f\n", ours.Seconds()/float64(before)/(theirs.Seconds()/forPeer))
+			before, ours.took.Seconds(), float64(before)/ours.took.Seconds(), ours.memory,
+			ours.cpu.Round(10*time.Millisecond), running(b, client, namespace), fewRunning, left-fewRunning)
+		fmt.Printf("wall time a Job, ours / kubectl delete: %.3f\n", ours.took.Seconds()/float64(before)/(theirs.Seconds()/forPeer))
 	}
 }
 

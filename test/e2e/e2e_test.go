@@ -21,6 +21,9 @@ import (
 var pluginDir string
 
 func TestMain(m *testing.M) {
+	if len(os.Args) > 2 && os.Args[1] == measuring {
+		os.Exit(measureProgram(os.Args[2:]))
+	}
 	os.Exit(func() int {
 		dir, err := os.MkdirTemp("", "kubectl-job-e2e-")
 		if err != nil {
@@ -28,7 +31,7 @@ func TestMain(m *testing.M) {
 			return 1
 		}
 		defer func() { _ = os.RemoveAll(dir) }()
-		build := exec.Command("go", "-C", filepath.Join("..", ".."), "build", "-trimpath", "-o", dir, "./cmd/kubectl-job")
+		build := exec.Command("go", "-C", filepath.Join("..", ".."), "build", "-trimpath", "-ldflags=-s -w", "-o", dir, "./cmd/kubectl-job")
 		build.Env = append(os.Environ(), "CGO_ENABLED=0") // as it is released
 		build.Stdout, build.Stderr = os.Stderr, os.Stderr
 		if err := build.Run(); err != nil {

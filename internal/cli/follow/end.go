@@ -42,10 +42,21 @@ func (f *follower) end(ctx context.Context, updates <-chan cluster.Update) (Resu
 	return result, nil
 }
 
+// waits tells whether the end takes reading the last state.
+func (f *follower) waits() bool {
+	return f.gone || f.job.Finished() && (f.options.Logs || !f.countless())
+}
+
+// countless is one of many Jobs that is complete: a list of Pods for each would be many, and how its attempts came out matters
+// little.
+func (f *follower) countless() bool {
+	return f.options.Feed != nil && !f.options.Logs && f.job.State() == job.StateComplete
+}
+
 // settlePods waits for the deletion of Pods that no longer exist to be seen.
 func (f *follower) settlePods(ctx context.Context, updates <-chan cluster.Update) error {
-	if f.options.Feed != nil && !f.options.Logs && f.job.State() == job.StateComplete {
-		return nil // a list for each of many Jobs would be many, and how its attempts came out matters little
+	if f.countless() {
+		return nil
 	}
 	pods, err := f.options.Cluster.Pods(ctx, f.job)
 	switch {

@@ -35,13 +35,12 @@ type Options struct {
 	JSON    bool        // write the notes as JSON, see Event
 	Stamps  bool        // begin each note with the time
 	Spaces  bool        // name Jobs with their namespace
-	Feed    *Feed       // news from a watch of several Jobs; nil to watch this one alone
+	Feed    *Feed       // of one Job among several; nil to watch this one alone
 }
 
-// Feed is the news of one Job among several.
+// Feed is what one Job among several is told.
 type Feed struct {
-	Pods    []job.Pod // that existed when the Job was first seen
-	Updates <-chan cluster.Update
+	Pods []job.Pod // that existed when the Job was first seen
 }
 
 // Result is how following ended.
@@ -61,7 +60,7 @@ func Job(ctx context.Context, j job.Job, o Options) (Result, error) {
 	f := newFollower(ctx, j, o)
 	defer f.stop()
 	f.begin(ctx)
-	updates, err := f.updates(watching)
+	updates, err := o.Cluster.Watch(watching, j)
 	if err != nil {
 		return Result{Job: j, Code: exit.Error}, err
 	}
@@ -122,13 +121,6 @@ func newFollower(ctx context.Context, j job.Job, o Options) *follower {
 		report:  newReport(j, o),
 		glance:  stoppedTimer(o.Clock),
 	}
-}
-
-func (f *follower) updates(ctx context.Context) (<-chan cluster.Update, error) {
-	if f.options.Feed != nil {
-		return f.options.Feed.Updates, nil
-	}
-	return f.options.Cluster.Watch(ctx, f.job)
 }
 
 // over tells whether there is nothing more to wait for.

@@ -35,12 +35,14 @@ type End struct {
 // Jobs follows the Jobs of a selection side by side, until all that there were at the beginning, and those that came
 // meanwhile, have come to what is waited for. The ends come in the order in which the Jobs were first seen.
 func Jobs(ctx context.Context, s Selection, o Options) ([]End, error) {
-	watching, stop := context.WithCancel(ctx)
-	defer stop()
 	following, cancel := context.WithCancelCause(ctx)
 	defer cancel(context.Canceled)
-	m := &many{selection: s, options: o, followed: map[string]*followed{}, broken: map[string]bool{}, refused: Refusals{}, cancel: cancel}
-	return m.run(following, o.Cluster.WatchJobs(watching, s.Selection))
+	m := &many{
+		selection: s, options: o, cancel: cancel, followed: map[string]*followed{}, broken: map[string]bool{}, refused: Refusals{},
+		changed: make(chan struct{}, 1),
+	}
+	go o.Cluster.WatchJobs(following, s.Selection, func(u cluster.JobUpdate) { m.hear(following, u) })
+	return m.run(following)
 }
 
 // many follows several Jobs.
@@ -48,113 +50,131 @@ type many struct {
 	selection Selection
 	options   Options
 	cancel    context.CancelCauseFunc
+	running   sync.WaitGroup
+	changed   chan struct{} // asks run to look again
 
+	mu       sync.Mutex
 	followed map[string]*followed // by uid; those that are left out are nil
 	order    []*followed
+	left     int       // of those that are followed
+	first    *followed // that came to what is waited for
 	listed   bool
+	closed   bool // nothing is taken in any more
+	failed   error
 	broken   map[string]bool
 	refused  Refusals
 }
 
-// followed is one Job of several.
-type followed struct {
-	job     job.Job
-	pods    map[string]job.Pod // as they were when the following began
-	begun   bool
-	updates chan cluster.Update
-	done    chan struct{} // closed when its following has ended
-	end     End
-}
-
-func (m *many) run(ctx context.Context, updates <-chan cluster.JobUpdate) ([]End, error) {
-	ended := make(chan *followed)
-	var all sync.WaitGroup
-	defer all.Wait()
-	left := 0
-	begin := func(f *followed) {
-		left++
-		f.begun = true
-		all.Go(func() {
-			f.end = m.follow(ctx, f)
-			close(f.done)
-			select {
-			case ended <- f:
-			case <-ctx.Done():
-			}
-		})
-	}
+// run waits until there is nothing more to follow.
+func (m *many) run(ctx context.Context) ([]End, error) {
 	for {
-		if m.listed && left == 0 {
-			return m.ends(), nil
+		if ends, over, err := m.over(); over {
+			return ends, err
 		}
 		select {
 		case <-ctx.Done():
-			all.Wait()
-			return m.ends(), context.Cause(ctx)
+			return m.finish(), context.Cause(ctx)
 		case <-m.options.Output.Broken():
 			m.cancel(writeError(m.options.Output))
-			all.Wait()
-			return m.ends(), writeError(m.options.Output)
-		case f := <-ended:
-			left--
-			if m.selection.Any && f.end.Reached {
-				m.cancel(ErrAny)
-				all.Wait()
-				return []End{f.end}, nil
-			}
-		case u, open := <-updates:
-			if !open {
-				continue // ctx has ended
-			}
-			if err := m.take(ctx, u, begin); err != nil {
-				m.cancel(err)
-				return m.ends(), err
-			}
+			return m.finish(), writeError(m.options.Output)
+		case <-m.changed:
 		}
 	}
 }
 
-// take passes news on to the Job that it is about.
-func (m *many) take(ctx context.Context, u cluster.JobUpdate, begin func(*followed)) error {
+// over tells whether it has come to an end, and which.
+func (m *many) over() (ends []End, over bool, err error) {
+	m.mu.Lock()
+	failed, first, done := m.failed, m.first, m.listed && m.left == 0
+	m.mu.Unlock()
+	switch {
+	case failed != nil:
+		m.cancel(failed)
+		return m.finish(), true, failed
+	case m.selection.Any && first != nil:
+		m.cancel(ErrAny)
+		m.finish()
+		return []End{first.end}, true, nil
+	case done:
+		return m.finish(), true, nil
+	default:
+		return nil, false, nil
+	}
+}
+
+// finish takes no more news, and waits until the followers have ended.
+func (m *many) finish() []End {
+	m.mu.Lock()
+	m.closed = true
+	m.mu.Unlock()
+	m.running.Wait()
+	return m.ends()
+}
+
+func (m *many) look() {
+	select {
+	case m.changed <- struct{}{}:
+	default: // will look anyway
+	}
+}
+
+// begin follows a Job. The caller holds the lock.
+func (m *many) begin(ctx context.Context, f *followed) {
+	m.left++
+	f.begin(ctx, m.options)
+	m.running.Go(func() {
+		f.attend(ctx)
+		m.mu.Lock()
+		m.left--
+		if f.end.Reached && m.first == nil {
+			m.first = f
+		}
+		m.mu.Unlock()
+		m.look()
+	})
+}
+
+// hear takes in news, one piece at a time.
+func (m *many) hear(ctx context.Context, u cluster.JobUpdate) {
+	if f := m.take(ctx, u); f != nil {
+		f.hear(ctx, u.Update)
+	}
+}
+
+// take takes in what is news for all, and returns the Job that is told of the rest.
+func (m *many) take(ctx context.Context, u cluster.JobUpdate) *followed {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.closed {
+		return nil
+	}
 	f, known := m.followed[u.Of]
 	m.recovered(u.Update)
 	switch {
 	case u.Problem != nil:
-		return m.problem(*u.Problem)
+		m.fail(m.problem(*u.Problem))
 	case u.Listed:
-		return m.list(begin)
+		m.fail(m.list(ctx))
 	case !known && u.Job != nil:
-		m.add(*u.Job, begin)
+		m.add(ctx, *u.Job)
 	case f == nil: // left out, or not known
-	case !f.begun:
+	case f.follower == nil:
 		f.early(u.Update)
 	default:
-		f.pass(ctx, u.Update)
+		return f
 	}
 	return nil
 }
 
-func (f *followed) pass(ctx context.Context, u cluster.Update) {
-	select {
-	case f.updates <- u:
-	case <-f.done:
-	case <-ctx.Done():
+// fail ends it all, unless err is nil.
+func (m *many) fail(err error) {
+	if err != nil && m.failed == nil {
+		m.failed = err
 	}
+	m.look()
 }
 
-// early takes in news before the lists are complete.
-func (f *followed) early(u cluster.Update) {
-	switch {
-	case u.Job != nil:
-		f.job = *u.Job
-	case u.Pod != nil:
-		f.pods[u.Pod.Metadata.UID] = *u.Pod
-	case u.PodGone != nil:
-		delete(f.pods, u.PodGone.Metadata.UID)
-	}
-}
-
-func (m *many) add(j job.Job, begin func(*followed)) {
+func (m *many) add(ctx context.Context, j job.Job) {
 	if m.listed && len(m.selection.Expected) > 0 {
 		m.followed[j.Metadata.UID] = nil // has the name of one that was followed
 		return
@@ -163,16 +183,16 @@ func (m *many) add(j job.Job, begin func(*followed)) {
 		m.followed[j.Metadata.UID] = nil
 		return
 	}
-	f := &followed{job: j, pods: map[string]job.Pod{}, updates: make(chan cluster.Update), done: make(chan struct{})}
+	f := newFollowed(j)
 	m.followed[j.Metadata.UID] = f
 	m.order = append(m.order, f)
 	if m.listed {
-		begin(f)
+		m.begin(ctx, f)
 	}
 }
 
 // list begins to follow what there is.
-func (m *many) list(begin func(*followed)) error {
+func (m *many) list(ctx context.Context) error {
 	there := map[string]bool{}
 	for _, f := range m.order {
 		there[f.job.Metadata.Name] = true
@@ -187,20 +207,9 @@ func (m *many) list(begin func(*followed)) error {
 		return cmp.Or(a.job.Metadata.CreationTimestamp.Compare(b.job.Metadata.CreationTimestamp), cmp.Compare(a.job.Metadata.Name, b.job.Metadata.Name))
 	})
 	for _, f := range m.order {
-		begin(f)
+		m.begin(ctx, f)
 	}
 	return nil
-}
-
-// follow stays with one Job.
-func (m *many) follow(ctx context.Context, f *followed) End {
-	o := m.options
-	o.Feed = &Feed{Updates: f.updates}
-	for _, p := range f.pods {
-		o.Feed.Pods = append(o.Feed.Pods, p)
-	}
-	result, err := Job(ctx, f.job, o)
-	return End{Result: result, Err: err}
 }
 
 func (m *many) ends() []End {
@@ -227,7 +236,7 @@ func (m *many) problem(p cluster.Problem) error {
 	}
 	switch {
 	case p.Err == nil:
-		m.over(p.Resource)
+		m.back(p.Resource)
 	case !m.broken[p.Resource]:
 		m.broken[p.Resource] = true
 		m.options.tell(job.Job{}, Event{Type: TroubleSeen}, term.Warn, "lost sight of the %s, trying again: %v", p.Resource, p.Err)
@@ -246,13 +255,13 @@ func (m *many) recovered(u cluster.Update) {
 	case u.Pod != nil || u.PodGone != nil:
 		resource = "pods"
 	}
-	m.over(resource)
+	m.back(resource)
 	if m.broken[cluster.WholeCluster] && m.options.Cluster.Answers() { // the news was faster than this one
-		m.over(cluster.WholeCluster)
+		m.back(cluster.WholeCluster)
 	}
 }
 
-func (m *many) over(resource string) {
+func (m *many) back(resource string) {
 	if m.broken[resource] {
 		delete(m.broken, resource)
 		m.options.tell(job.Job{}, Event{Type: TroubleOver}, term.Good, "the %s can be seen again", resource)

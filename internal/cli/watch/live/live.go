@@ -87,7 +87,17 @@ func Run(ctx context.Context, s cluster.Selection, o Options) ([]follow.End, err
 		screen: screen{glyphs: newGlyphs(unicode()), spaces: o.Spaces},
 	}
 	program := tea.NewProgram(m, tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithoutSignalHandler())
-	go pump(watching, o.Cluster.WatchJobs(watching, s), o.Clock, program.Send)
+	updates := make(chan cluster.JobUpdate)
+	go func() {
+		defer close(updates)
+		o.Cluster.WatchJobs(watching, s, func(u cluster.JobUpdate) {
+			select {
+			case updates <- u:
+			case <-watching.Done():
+			}
+		})
+	}()
+	go pump(watching, updates, o.Clock, program.Send)
 	_, err := program.Run()
 	m.settle(ctx)
 	if m.log != nil {
