@@ -54,6 +54,7 @@ func Connect(flags *genericclioptions.ConfigFlags, warnings io.Writer, clk clock
 	config.QPS, config.Burst = queriesPerSecond, queriesBurst
 	config.WarningHandler = rest.NewWarningWriter(warnings, rest.WarningWriterOptions{Deduplicate: true})
 	c := &Cluster{host: config.Host, clock: clk, reach: newReach()}
+	config.Wrap(plainWatches)
 	config.Wrap(c.reach.wrap)
 	loader := flags.ToRawKubeConfigLoader()
 	if raw, err := loader.RawConfig(); err == nil {

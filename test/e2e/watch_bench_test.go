@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -29,7 +28,7 @@ import (
 
 const (
 	manyJobs = 1000 // that run
-	parts    = 3    // of the comparison
+	parts    = 5    // of the comparison
 	endings  = 150  // Jobs that end in each part while they are watched
 )
 
@@ -41,58 +40,87 @@ func BenchmarkWatch(b *testing.B) {
 	startJobs(b, cluster, namespace)
 	plugin, kubectl := filepath.Join(pluginDir, "kubectl-job"), filepath.Join(cluster.BinDir, "kubectl")
 	for b.Loop() {
-		words, event, row := ending(0, `/(NAME): complete after`), ending(1, `"type":"status",.*"job":"(NAME)",.*"state":"Complete"`), `(NAME) +Complete`
-		compare(b, cluster, namespace, 0, map[string]*observer{
-			"kubectl job watch":   observe(b, cluster, words, plugin, "watch", "-A"),
-			"kubectl get jobs -w": observe(b, cluster, ending(0, row), kubectl, "get", "jobs", "-A", "--watch"),
-		})
-		compare(b, cluster, namespace, 1, map[string]*observer{
-			"kubectl job watch -o json": observe(b, cluster, event, plugin, "watch", "-A", "-o", "json"),
-			"kubectl get jobs -w":       observe(b, cluster, ending(1, row), kubectl, "get", "jobs", "-A", "--watch"),
-		})
-		compare(b, cluster, namespace, 2, map[string]*observer{
-			"kubectl job watch, on a terminal": observeTerminal(b, cluster, plugin, "watch", "-A"),
-		})
+		get := func(part int) *observer {
+			return observe(b, cluster, ending(part, `(NAME) +Complete`), kubectl, "get", "jobs", "-A", "--watch")
+		}
+		words := func(part int) *observer {
+			return observe(b, cluster, ending(part, `/(NAME): complete after`), plugin, "watch", "-A")
+		}
+		events := func(part int) *observer {
+			return observe(b, cluster, ending(part, `"type":"status",.*"job":"(NAME)",.*"state":"Complete"`), plugin, "watch", "-A", "-o", "json")
+		}
+		// The API server tells the one first that has asked last: they take turns.
+		part := 0
+		for _, own := range []program{{"kubectl job watch", words}, {"kubectl job watch -o json", events}} {
+			peer := program{"kubectl get jobs -w", get}
+			var half, most ratio // of both orders
+			for _, order := range [][]program{{own, peer}, {peer, own}} {
+				delays := compare(b, cluster, namespace, part, order)
+				half.add(delays[own.name], delays[peer.name], 50)
+				most.add(delays[own.name], delays[peer.name], 95)
+				part++
+			}
+			fmt.Printf("latency, %s / kubectl get: median %.2f, 95%% %.2f (%d endings in each order)\n", own.name, half.of(), most.of(), endings)
+		}
+		compare(b, cluster, namespace, part, []program{{"kubectl job watch, on a terminal", func(int) *observer {
+			return observeTerminal(b, cluster, plugin, "watch", "-A")
+		}}})
 	}
 }
+
+// program is one of those that are compared.
+type program struct {
+	name  string
+	start func(part int) *observer
+}
+
+// ratio is that of two sums.
+type ratio struct{ ours, theirs time.Duration }
+
+func (r *ratio) add(ours, theirs []time.Duration, percent int) {
+	r.ours += ours[len(ours)*percent/100]
+	r.theirs += theirs[len(theirs)*percent/100]
+}
+
+func (r *ratio) of() float64 { return float64(r.ours) / float64(r.theirs) }
 
 // ending is a pattern for the names of the Jobs that end in one part.
 func ending(part int, pattern string) string {
 	return strings.ReplaceAll(pattern, "NAME", fmt.Sprintf(`end-%d\d+`, part))
 }
 
-// compare lets Jobs end and prints how the programs fared.
-func compare(b *testing.B, cluster *testcluster.Cluster, namespace string, part int, programs map[string]*observer) {
+// compare starts programs in this order, lets Jobs end, and prints how the programs fared. It returns by how much later than the
+// API's event each line came.
+func compare(b *testing.B, cluster *testcluster.Cluster, namespace string, part int, programs []program) map[string][]time.Duration {
 	b.Helper()
 	ctx, stop := context.WithCancel(b.Context())
 	defer stop()
+	var observers []*observer
+	for _, p := range programs {
+		o := p.start(part)
+		o.warm()
+		observers = append(observers, o)
+	}
 	seen := newStamps(ending(part, `^(NAME) Complete$`))
 	watchEnds(ctx, b, cluster, namespace, seen)
-	for _, p := range programs {
-		p.warm()
-	}
 	letEnd(b, cluster, namespace, part)
 	seen.wait(b, endings)
-	medians, most := map[bool]time.Duration{}, map[bool]time.Duration{}
-	for _, name := range slices.Sorted(maps.Keys(programs)) {
-		p := programs[name]
-		if p.stamps != nil {
-			p.wait(b, endings)
+	delays := map[string][]time.Duration{}
+	for i, p := range programs {
+		o := observers[i]
+		if o.stamps != nil {
+			o.wait(b, endings)
 		}
-		before, after, cpu := p.end(b)
-		fmt.Printf("%-34s memory %5.1f MB with 1,000 running, %5.1f MB after %d ended; CPU %s", name, before, after, endings, cpu)
-		if p.stamps != nil {
-			delays := p.after(seen)
-			peer := strings.Contains(name, " get ")
-			medians[peer], most[peer] = delays[len(delays)/2], delays[len(delays)*95/100]
-			fmt.Printf("; event to line: median %s, 95%% %s", medians[peer], most[peer])
+		before, after, cpu := o.end(b)
+		fmt.Printf("%-34s memory %5.1f MB with 1,000 running, %5.1f MB after %d ended; CPU %s", p.name, before, after, endings, cpu)
+		if o.stamps != nil {
+			d := o.after(seen)
+			delays[p.name] = d
+			fmt.Printf("; event to line: median %s, 95%% %s", d[len(d)/2], d[len(d)*95/100])
 		}
 		fmt.Println()
 	}
-	if len(medians) > 1 {
-		fmt.Printf("%-34s median %.2f, 95%% %.2f\n", "latency, ours / kubectl get:",
-			float64(medians[false])/float64(medians[true]), float64(most[false])/float64(most[true]))
-	}
+	return delays
 }
 
 // startJobs makes 1,000 Jobs and waits until they run.
