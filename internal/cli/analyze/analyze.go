@@ -2,7 +2,6 @@
 package analyze
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/kubectl-job/kubectl-job/analyze"
+	"github.com/kubectl-job/kubectl-job/analyze/files"
 	"github.com/kubectl-job/kubectl-job/internal/cli/arg"
 	"github.com/kubectl-job/kubectl-job/internal/cli/env"
 	"github.com/kubectl-job/kubectl-job/internal/cli/exit"
@@ -154,12 +154,7 @@ func (o *Options) validate() error {
 	return nil
 }
 
-// result is what there is to show.
-type result struct {
-	Jobs     []analyze.Report     `json:"jobs,omitempty"`
-	CronJobs []analyze.CronReport `json:"cronJobs,omitempty"`
-	Fleet    *analyze.Fleet       `json:"fleet,omitempty"`
-}
+type result = files.Result
 
 // Run analyses, and prints what came out, the worst first.
 func (o *Options) Run(ctx context.Context) error {
@@ -176,39 +171,14 @@ func (o *Options) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	slices.SortStableFunc(found.Jobs, func(a, b analyze.Report) int {
-		return cmp.Or(badness(b.Health)-badness(a.Health), cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Name, b.Name))
-	})
+	found.Sort()
 	if err := o.show(found); err != nil {
 		return err
 	}
-	if found.worst() == analyze.Wrong {
+	if found.Worst() == analyze.Wrong {
 		return exit.Silent(exitWrong)
 	}
 	return nil
-}
-
-func (r *result) worst() analyze.Health {
-	worst := analyze.Good
-	take := func(h analyze.Health) {
-		if badness(h) > badness(worst) {
-			worst = h
-		}
-	}
-	for _, j := range r.Jobs {
-		take(j.Health)
-	}
-	for _, c := range r.CronJobs {
-		take(c.Health)
-	}
-	if r.Fleet != nil {
-		take(r.Fleet.Worst)
-	}
-	return worst
-}
-
-func badness(h analyze.Health) int {
-	return slices.Index([]analyze.Health{analyze.Good, analyze.Pending, analyze.Wrong}, h)
 }
 
 // named analyses the Jobs and CronJobs that were named.

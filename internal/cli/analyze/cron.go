@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/kubectl-job/kubectl-job/analyze"
+	"github.com/kubectl-job/kubectl-job/analyze/files"
 	"github.com/kubectl-job/kubectl-job/job"
 )
 
@@ -34,7 +35,7 @@ func (g *gatherer) cronReport(ctx context.Context, name string) (analyze.CronRep
 		return none, err
 	}
 	var last *analyze.Snapshot
-	if j := lastFailed(jobs, c); j != nil {
+	if j := files.LastFailed(jobs, c); j != nil {
 		s, err := g.snapshot(ctx, j.Metadata.Name)
 		if g.unless(err) != nil {
 			return none, err
@@ -51,15 +52,4 @@ func (g *gatherer) cronReport(ctx context.Context, name string) (analyze.CronRep
 	}
 	r.Unread = g.unread
 	return r, nil
-}
-
-// lastFailed is the latest run that failed, nil if none did.
-func lastFailed(jobs []job.Job, c job.CronJob) *job.Job {
-	var last *job.Job
-	for i, j := range jobs {
-		if j.OwnedBy(c.Metadata.UID) && j.State() == job.StateFailed && (last == nil || j.FinishedAt().After(last.FinishedAt())) {
-			last = &jobs[i]
-		}
-	}
-	return last
 }

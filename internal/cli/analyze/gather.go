@@ -9,6 +9,7 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/kubectl-job/kubectl-job/analyze"
+	"github.com/kubectl-job/kubectl-job/analyze/files"
 	"github.com/kubectl-job/kubectl-job/internal/cluster"
 	"github.com/kubectl-job/kubectl-job/internal/jobspec"
 	"github.com/kubectl-job/kubectl-job/job"
@@ -247,5 +248,5 @@ func (g *gatherer) lint(ctx context.Context, object *unstructured.Unstructured) 
 		}
 		g.linter = lint.New(lint.Options{Version: version, Now: g.Clock.Now()})
 	}
-	return lintOf(g.linter, object.Object)
+	return files.LintOf(g.linter, object.Object)
 }

@@ -1,9 +1,7 @@
 package analyze
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -13,10 +11,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/kubectl-job/kubectl-job/analyze"
+	"github.com/kubectl-job/kubectl-job/analyze/files"
 	"github.com/kubectl-job/kubectl-job/internal/archive"
 	"github.com/kubectl-job/kubectl-job/lint"
-	"github.com/kubectl-job/kubectl-job/lint/manifest"
 	"github.com/kubectl-job/kubectl-job/lint/schema"
 )
 
@@ -24,27 +21,24 @@ import (
 type loader struct {
 	*Options
 
-	objects analyze.Objects
-	linter  *lint.Linter // nil if it is not wanted
+	reader *files.Reader
 }
 
-const expected = "the output of kubectl get jobs,pods,events -o json or yaml, or an archive of kubectl job cleanup"
-
-func (o *Options) load(ctx context.Context) (*analyze.Objects, error) {
-	l := loader{Options: o}
+// fromFiles analyses what files hold.
+func (o *Options) fromFiles(ctx context.Context) (result, error) {
+	var linter *lint.Linter
 	if o.Lint {
-		l.linter = lint.New(lint.Options{Version: schema.Newest, Now: o.Clock.Now()})
-		l.objects.Lint = map[string][]analyze.Lint{}
+		linter = lint.New(lint.Options{Version: schema.Newest, Now: o.Clock.Now()})
 	}
+	l := loader{o, files.NewReader(linter)}
 	for _, name := range o.Files {
 		if err := l.read(ctx, name); err != nil {
-			return nil, err
+			return result{}, err
 		}
 	}
-	if len(l.objects.Jobs)+len(l.objects.CronJobs) == 0 {
-		return nil, fmt.Errorf("no Job in %s: expected %s", strings.Join(o.Files, ", "), expected)
-	}
-	return &l.objects, nil
+	return l.reader.Analyze(files.Options{
+		Files: strings.Join(o.Files, ", "), Jobs: o.Jobs, CronJobs: o.CronJobs, Events: o.Events, Now: o.Clock.Now(),
+	})
 }
 
 func (l *loader) read(ctx context.Context, name string) error {
@@ -118,55 +112,5 @@ func (l *loader) take(from io.Reader, name string) error {
 	if err != nil {
 		return fmt.Errorf("read %s: %w", name, err)
 	}
-	if bytes.ContainsRune(data, 0) {
-		return fmt.Errorf("%s is no text: expected %s", name, expected)
-	}
-	known := len(l.objects.Jobs)
-	if err := l.objects.Read(name, data); err != nil {
-		return err
-	}
-	if l.linter != nil && len(l.objects.Jobs) <= mostLinted {
-		l.lint(name, data, known)
-	}
-	return nil
-}
-
-// mostLinted is of how many Jobs the linter's findings are wanted: those of a whole fleet are for kubectl job lint.
-const mostLinted = 20
-
-// lint lints the Jobs of a file, those from number known on.
-func (l *loader) lint(name string, data []byte, known int) {
-	for _, d := range manifest.Parse(name, data, manifest.Limits{Bytes: len(data) + 1}) {
-		for _, object := range d.Objects() {
-			if object.Kind != "Job" || known >= len(l.objects.Jobs) {
-				continue
-			}
-			uid := l.objects.Jobs[known].Metadata.UID
-			known++
-			if fields, ok := object.Root.Interface().(map[string]any); ok {
-				l.objects.Lint[uid] = lintOf(l.linter, fields)
-			}
-		}
-	}
-}
-
-// lintOf leaves out what the API server has written, and what it has said itself.
-func lintOf(linter *lint.Linter, fields map[string]any) []analyze.Lint {
-	written := map[string]any{}
-	for key, value := range fields {
-		if key != "status" {
-			written[key] = value
-		}
-	}
-	text, err := json.Marshal(written)
-	if err != nil {
-		return nil
-	}
-	var all []analyze.Lint
-	for _, f := range linter.Lint(lint.Source{Data: text}).Findings {
-		if group, _, _ := strings.Cut(f.Rule, "/"); group != "schema" && group != "api" && group != "lint" {
-			all = append(all, analyze.Lint{Rule: f.Rule, Severity: string(f.Severity), Path: f.Path, Message: f.Message})
-		}
-	}
-	return all
+	return l.reader.Read(name, data)
 }

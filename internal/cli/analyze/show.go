@@ -1,7 +1,6 @@
 package analyze
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -37,11 +36,9 @@ func (o *Options) show(found result) error {
 
 // document is for programs.
 func document(found result, format string) (string, error) {
-	text, err := json.MarshalIndent(found, "", "  ")
+	text, err := found.JSON()
 	if err == nil && format == "yaml" {
 		text, err = yaml.JSONToYAML(text)
-	} else {
-		text = append(text, '\n')
 	}
 	if err != nil {
 		return "", fmt.Errorf("-o %s: %w", format, err)

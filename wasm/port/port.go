@@ -1,0 +1,44 @@
+//go:build js
+
+// Package port is the way between JavaScript and Go: bytes of a file and options in, JSON out.
+package port
+
+import (
+	"fmt"
+	"syscall/js"
+	"time"
+
+	"github.com/kubectl-job/kubectl-job/wasm/bridge"
+)
+
+// Open hands the functions to the one that the loader left in globalThis.kubectlJobReady, and then waits to be called, for ever.
+func Open(functions map[string]any) {
+	js.Global().Call("kubectlJobReady", js.ValueOf(functions))
+	select {}
+}
+
+// Function is one of JavaScript with two arguments, the bytes of a file and options. It returns an object with result or error.
+func Function(call func(bridge.Request, js.Value) (string, error)) js.Func {
+	return js.FuncOf(func(_ js.Value, args []js.Value) (answer any) {
+		defer func() {
+			if r := recover(); r != nil {
+				answer = map[string]any{"error": fmt.Sprint("the linter failed: ", r)}
+			}
+		}()
+		result, err := call(request(args[0], args[1]), args[1])
+		if err != nil {
+			return map[string]any{"error": err.Error()}
+		}
+		return map[string]any{"result": result}
+	})
+}
+
+func request(data, options js.Value) bridge.Request {
+	r := bridge.Request{
+		File: options.Get("file").String(), Version: options.Get("kubernetesVersion").String(),
+		Now:  time.UnixMilli(int64(options.Get("now").Float())).UTC(),
+		Data: make([]byte, data.Get("length").Int()),
+	}
+	js.CopyBytesToGo(r.Data, data)
+	return r
+}
