@@ -1,3 +1,5 @@
-export { Linter, type Source } from "./linter.js";
+export { Analyzer, type AnalyzeOptions, isRecorded } from "./analyzer.js";
+export type { Source } from "./gomodule.js";
+export { Linter } from "./linter.js";
 export { sarif } from "./sarif.js";
 export * from "./types.js";
