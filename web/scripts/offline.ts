@@ -16,7 +16,7 @@ export function offline(): Plugin {
         const file = bundle[name];
         hash.update(name).update(file?.type === "asset" ? file.source : (file?.code ?? ""));
       }
-      const lazy = files.filter((name) => /zoneinfo|examples|rules/.test(name));
+      const lazy = files.filter((name) => /zoneinfo|examples|rules|analy|out-of-memory/.test(name));
       const names = ["./", "icon.svg", ...files.filter((name) => name !== "index.html" && !lazy.includes(name))];
       const constants = { version: hash.digest("hex").slice(0, 16), files: names, lazy };
       const head = Object.entries(constants)

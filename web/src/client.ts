@@ -1,4 +1,5 @@
-import type { Facts, Fixed, LintOptions, Rule } from "./linter/types.js";
+import type { AnalyzeOptions } from "./linter/analyzer.js";
+import type { Analysis, Facts, Fixed, LintOptions, Rule } from "./linter/types.js";
 import type { Answer, Ask, Linted } from "./protocol.js";
 import { scriptURL } from "./trusted.js";
 import worker from "./worker.ts?worker&url";
@@ -45,6 +46,11 @@ export class Client {
 
   fixOne(text: string, finding: number, options: LintOptions): Promise<string> {
     return this.#ask({ do: "fixOne", text, finding, options });
+  }
+
+  /** The first time, the module is loaded. */
+  analyze(text: string, options: AnalyzeOptions): Promise<Analysis> {
+    return this.#ask({ do: "analyze", text, options });
   }
 
   rules(): Promise<Rule[]> {

@@ -1,8 +1,20 @@
 // The linter's own thread: the page stays free while it works.
+import { Analyzer } from "./linter/analyzer.js";
 import { Linter } from "./linter/linter.js";
 import type { Answer, Ask } from "./protocol.js";
 
 let linter: Promise<Linter> | undefined;
+let analyzer: Promise<Analyzer> | undefined;
+
+/** Loads the analyzer when it is first wanted, and again if that failed. */
+function theAnalyzer(): Promise<Analyzer> {
+  const module = () => WebAssembly.compileStreaming(fetch(new URL("../generated/analyzer.wasm", import.meta.url)));
+  analyzer ??= Analyzer.load({ module: module(), zones }).catch((error: unknown) => {
+    analyzer = undefined;
+    throw error;
+  });
+  return analyzer;
+}
 
 async function zones(): Promise<Uint8Array> {
   const response = await fetch(new URL("../generated/zoneinfo.zip", import.meta.url));
@@ -19,6 +31,9 @@ async function work(ask: Ask): Promise<unknown> {
       zones,
     });
     return (await linter).versions();
+  }
+  if (ask.do === "analyze") {
+    return (await theAnalyzer()).analyze(ask.text, ask.options);
   }
   if (!linter) {
     throw new Error("the linter was not started");

@@ -284,9 +284,11 @@ inBrowser("time zones are fetched when a CronJob names one, and not before", asy
 inBrowser("every example opens", async () => {
   await open();
   const { examples } = await import("../src/page/examples.ts");
-  for (const { name, rule } of examples) {
+  for (const { name, rule, url } of examples) {
     await page.selectOption("#examples", name);
-    if (rule) {
+    if (url) {
+      await page.locator(".recorded").waitFor();
+    } else if (rule) {
       await row(rule).first().waitFor();
     } else {
       await page.locator(".job .picture").waitFor();
@@ -311,6 +313,40 @@ inBrowser("it speaks Korean, and remembers that and its colours", async () => {
   await tip.locator(".hover-text").filter({ hasText: "남은 재시도는 이루어지지 않는다" }).first().waitFor();
   await tip.getByRole("button", { name: "retries/deadline-before-retries" }).click();
   await page.locator(".rule").filter({ hasText: "허용하는 재시도 사이의 대기 시간" }).waitFor();
+});
+
+inBrowser("what a cluster told is analyzed, with a module that is loaded for it", async () => {
+  await open();
+  expect(await page.locator(".recorded").isVisible()).toBe(false);
+  await page.selectOption("#examples", "recorded");
+  const analyze = page.getByRole("button", { name: "Analyze" });
+  await analyze.waitFor();
+  expect(site.asked.filter((path) => path.includes("analy"))).toEqual([]);
+  await analyze.click();
+  const report = page.locator(".analysis");
+  await report.getByRole("heading", { name: "wrong Job shop/it · Failed" }).waitFor();
+  expect(await report.locator(".causes > li").first().textContent()).toContain(
+    "container main took more than its limit of 32Mi memory, and was killed out-of-memory",
+  );
+  expect(await report.locator("tbody tr").first().locator("td").allTextContents()).toEqual([
+    "1",
+    "it-xx8xb",
+    "real-0",
+    "2026-11-25 21:02:54Z",
+    "1s",
+    "failed: exit code 137 (OOMKilled)",
+  ]);
+  await report.getByRole("button", { name: "Copy JSON" }).click();
+  await page.locator(".toast.seen").waitFor();
+  const copied = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()));
+  const golden = new URL("../../internal/cli/analyze/testdata/out-of-memory.json.golden", import.meta.url);
+  expect(copied).toEqual(JSON.parse(readFileSync(golden, "utf8")));
+  await report.getByRole("button", { name: "container/no-limit-of-memory" }).click();
+  await page.locator(".rule").getByRole("heading", { name: "Why" }).waitFor();
+  // A second time, what is wrong with the text.
+  await write("apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: a\nspec: {\nstatus:\n  active: 1\n");
+  await analyze.click();
+  await page.locator(".toast.seen").filter({ hasText: "job.yaml:" }).waitFor();
 });
 
 inBrowser(
@@ -338,6 +374,14 @@ inBrowser(
   180_000,
 );
 
+async function objections(): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ["violations"] }),
+  );
+  return violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.html} ${n.failureSummary ?? ""}`).join(" | ")}`);
+}
+
 inBrowser.each(["light", "dark"])("axe finds nothing to object to, in %s colours", async (theme) => {
   await open();
   await page.selectOption("#theme", theme);
@@ -349,14 +393,13 @@ inBrowser.each(["light", "dark"])("axe finds nothing to object to, in %s colours
     await page.locator(".runs").waitFor();
     await row("double-run/clocks-go-back").getByRole("button", { name: "double-run/clocks-go-back" }).click();
     await page.locator(".rule pre").first().waitFor();
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate(() =>
-      (globalThis as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ["violations"] }),
-    );
-    expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.html} ${n.failureSummary ?? ""}`).join(" | ")}`)).toEqual(
-      [],
-    );
+    expect(await objections()).toEqual([]);
     await page.locator(".rule").getByRole("button").first().click();
+    await page.selectOption("#examples", "recorded");
+    await page.locator(".recorded button").click();
+    await page.locator(".analysis tbody").first().waitFor();
+    expect(await objections()).toEqual([]);
+    await page.locator(".analysis").locator(".close").click();
   }
 });
 
@@ -424,6 +467,11 @@ test.runIf(process.env["SCREENSHOTS"] && !missing)("screenshots", async () => {
   if (folder.endsWith("docs")) {
     return; // the README shows one
   }
+  await page.selectOption("#examples", "recorded");
+  await page.locator(".recorded button").click();
+  await page.locator(".analysis tbody").first().waitFor();
+  await page.screenshot({ path: `${folder}/playground-analysis.png` });
+  await page.locator(".analysis .close").click();
   await page.selectOption("#theme", "dark");
   await page.selectOption("#language", "ko");
   await page.selectOption("#examples", "clocks");

@@ -4,8 +4,8 @@ import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
 import { expect, test } from "vitest";
 
-/** Loaded only when somebody needs them: time zones, examples of rules, other languages. */
-const later = /zoneinfo|examples|rules/;
+/** Loaded only when somebody needs them: time zones, examples, other languages, the analyzer. */
+const later = /zoneinfo|examples|rules|analy|out-of-memory/;
 
 test("the first visit takes at most 1.2 MB", async () => {
   const folder = new URL("../dist/", import.meta.url);

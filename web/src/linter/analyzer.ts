@@ -40,5 +40,5 @@ export class Analyzer {
 
 /** Says whether a text holds Jobs as a cluster has told of them, which can be analyzed: some kind of Job, and a status. */
 export function isRecorded(text: string): boolean {
-  return /"?kind"?\s*:\s*"?(Cron)?Job\b/.test(text) && /^[\s-]*"?status"?\s*:[ \t]*(\{\s*"|\{?[ \t]*\r?$)/m.test(text);
+  return /"?kind"?\s*:\s*"?(Cron)?Job\b/.test(text) && /"status"\s*:\s*\{\s*"|^[ -]*status:[ \t]*\r?$/m.test(text);
 }

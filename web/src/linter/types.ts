@@ -140,3 +140,123 @@ export interface Fixed {
   applied: Finding[];
   failed: string[];
 }
+
+// The analyzer's JSON: docs/analyze-json.md of the repository describes it. Times are RFC 3339, durations seconds.
+
+export type Health = "good" | "waiting" | "wrong";
+
+/** What became of Jobs. */
+export interface Analysis {
+  jobs?: JobReport[];
+  cronJobs?: CronReport[];
+  /** All Jobs taken together, if there are more than ten. */
+  fleet?: Fleet;
+}
+
+export interface JobReport {
+  namespace: string;
+  name: string;
+  uid?: string;
+  kind: JobKind;
+  state: string;
+  health: Health;
+  verdict: string;
+  findings: Cause[];
+  attempts: Attempt[];
+  spent?: Spent;
+  events?: EventLine[];
+  time: string;
+}
+
+export interface CronReport {
+  namespace: string;
+  name: string;
+  uid?: string;
+  schedule: string;
+  timeZone: string;
+  health: Health;
+  verdict: string;
+  findings: Cause[];
+  success: { complete: number; failed: number; running: number; rate: number };
+  durations?: { runs: number; p50Seconds: number; p90Seconds: number; maxSeconds: number; trend: number };
+  runs: Run[];
+  next: string[] | null;
+  lastFailure?: JobReport;
+  time: string;
+}
+
+export interface Fleet {
+  jobs: number;
+  wrong: number;
+  waiting: number;
+  good: number;
+  groups: Group[];
+  similar: { namespace: string; prefix: string; jobs: number; overhead: number }[];
+  worst: Health;
+  time: string;
+}
+
+export interface Group {
+  health: Health;
+  cause: string;
+  count: number;
+  jobs: { namespace: string; name: string; verdict: string; since?: string }[];
+}
+
+/** What is to be known about a Job, and what proves it. */
+export interface Cause {
+  cause: string;
+  level: Severity;
+  text: string;
+  reason?: string;
+  evidence: { object: string; field: string; value: string; time?: string }[];
+  consequence?: string;
+  remedy?: string;
+  /** Commands. */
+  next?: string[];
+  /** Names of rules. */
+  rules?: string[];
+  lint?: { rule: string; severity: Severity; path: string; message: string }[];
+}
+
+export interface Attempt {
+  number: number;
+  index?: string;
+  pod: string;
+  node?: string;
+  created: string;
+  started?: string;
+  finished?: string;
+  outcome: "pending" | "running" | "succeeded" | "failed" | "deleted";
+  result: string;
+  exitCode?: number;
+}
+
+export interface Spent {
+  queuedSeconds: number;
+  pods: number;
+  phases: { name: string; pods: number; p50Seconds: number; p90Seconds: number; maxSeconds: number; totalSeconds: number }[];
+  overhead: number;
+  lostSeconds: number;
+}
+
+export interface EventLine {
+  time: string;
+  object: string;
+  type: string;
+  reason: string;
+  message: string;
+  count: number;
+}
+
+export interface Run {
+  job: string;
+  scheduled?: string;
+  started?: string;
+  finished?: string;
+  state: string;
+  reason?: string;
+  durationSeconds: number;
+  lateSeconds: number;
+  failedPods: number;
+}

@@ -112,7 +112,7 @@ export class Editor {
         syntaxHighlighting(colours),
         theme,
         EditorView.domEventHandlers({ beforeinput: (event, view) => replaceSelection(event, view) }),
-        EditorView.contentAttributes.of({ "aria-label": this.#hooks.label, spellcheck: "false" }),
+        EditorView.contentAttributes.of({ "aria-label": this.#hooks.label, spellcheck: "false", tabindex: "0" }),
         keymap.of([
           { key: "Mod-.", run: fixHere },
           { key: "Mod-Alt-f", run: fixAll },

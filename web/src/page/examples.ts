@@ -11,7 +11,12 @@ export interface Example {
   /** The manifest, or the rule whose example it is. */
   text?: string;
   rule?: string;
+  /** Where it is fetched from. */
+  url?: URL;
 }
+
+/** What kubectl get jobs,pods,events -o yaml printed. */
+const recorded = new URL("../../../internal/cli/analyze/testdata/out-of-memory.yaml", import.meta.url);
 
 /** The kinds of Job, and then the traps that catch most people. */
 export const examples: Example[] = [
@@ -29,4 +34,5 @@ export const examples: Example[] = [
   { name: "overlap", rule: "double-run/runs-may-overlap" },
   { name: "clocks", rule: "double-run/clocks-go-back" },
   { name: "accidental", rule: "parallelism/no-completions" },
+  { name: "recorded", url: recorded },
 ];

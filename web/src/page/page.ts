@@ -1,15 +1,16 @@
 import type { Client } from "../client.js";
 import type { Texts } from "../i18n/en.js";
 import { type Language, languages, texts } from "../i18n/index.js";
+import { isRecorded } from "../linter/analyzer.js";
 import { sarif } from "../linter/sarif.js";
 import type { Facts, Finding, Report } from "../linter/types.js";
 import { scriptURL } from "../trusted.js";
 import { button, h } from "./dom.js";
 import { Editor } from "./editor.js";
-import { examples } from "./examples.js";
+import { type Example, examples } from "./examples.js";
 import { card } from "./picture.js";
 import { rulePage } from "./rulepage.js";
-import { Rules } from "./rules.js";
+import { fetched, Rules } from "./rules.js";
 import { setting } from "./settings.js";
 import { decode, encode } from "./share.js";
 
@@ -36,6 +37,8 @@ class Page {
   readonly #verdict = h("p", { class: "verdict" });
   readonly #job = h("div", { class: "jobs" });
   readonly #rule = h("section", { class: "panel rule", hidden: true, tabindex: -1 });
+  readonly #recorded = h("p", { class: "recorded", hidden: true });
+  readonly #analysis = h("section", { class: "panel analysis", hidden: true, tabindex: -1 });
   readonly #toast = h("p", { class: "toast", role: "status" });
   readonly #version = h("select", { id: "version" });
   readonly #fixAll = h("button", { type: "button", disabled: true });
@@ -149,8 +152,9 @@ class Page {
         h(
           "div",
           { class: "side" },
-          h("section", { class: "panel" }, h("h2", {}, t.findings), this.#status, this.#verdict, this.#list),
+          h("section", { class: "panel" }, h("h2", {}, t.findings), this.#status, this.#verdict, this.#recorded, this.#list),
           this.#rule,
+          this.#analysis,
         ),
       ),
       this.#toast,
@@ -179,6 +183,7 @@ class Page {
     this.#language = value === "ko" ? "ko" : "en";
     setting("language", this.#language);
     this.#rule.hidden = true;
+    this.#analysis.hidden = true;
     this.#editor = this.#newEditor(this.#editor.text);
     this.build();
     this.#changed();
@@ -249,6 +254,11 @@ class Page {
       said.push(documents.some((d) => d.verdict === "rejected") ? t.rejected : t.accepted);
     }
     this.#verdict.textContent = [...new Set(said)].slice(-3).join(" ");
+    this.#recorded.hidden = !isRecorded(this.#linted);
+    this.#recorded.replaceChildren(
+      `${t.recorded} `,
+      button(t.analyze, () => void this.#analyze()),
+    );
     this.#fixAll.disabled = !findings.some((f) => f.fix?.safe);
     const rows = findings.slice(0, mostRows).map((finding) => this.#row(finding));
     if (findings.length > mostRows) {
@@ -350,6 +360,38 @@ class Page {
     }
   }
 
+  async #analyze(): Promise<void> {
+    const { t } = this;
+    this.#recorded.replaceChildren(t.analyzing);
+    try {
+      const [found, { analysis }] = await Promise.all([
+        this.#client.analyze(this.#editor.text, { file: this.#file, events: true }),
+        import("./analysis.js"),
+      ]);
+      const close = () => {
+        this.#analysis.hidden = true;
+        this.#editor.focus();
+      };
+      this.#analysis.replaceChildren(
+        h(
+          "div",
+          { class: "rule-head" },
+          h("h2", {}, t.analysis),
+          button(t.copyJSON, () => void this.#copy(JSON.stringify(found, null, 2))),
+          button(t.close, close, { class: "close" }),
+        ),
+        ...analysis(found, { t, explain: (rule) => void this.#explain(rule) }),
+      );
+      this.#analysis.hidden = false;
+      this.#analysis.scrollIntoView({ block: "nearest" });
+      this.#analysis.focus({ preventScroll: true });
+    } catch (error) {
+      this.say((error as Error).message);
+    } finally {
+      this.#show();
+    }
+  }
+
   async #mend(finding: Finding): Promise<void> {
     const text = this.#editor.text;
     try {
@@ -391,12 +433,16 @@ class Page {
       return;
     }
     try {
-      const text = example.text ?? (example.rule ? (await this.#rules.example(example.rule)).manifest : undefined);
+      const text = example.text ?? (await this.#fetched(example));
       this.#file = "job.yaml";
       this.#editor.open(text ?? "");
     } catch (error) {
       this.say((error as Error).message);
     }
+  }
+
+  async #fetched({ rule, url }: Example): Promise<string | undefined> {
+    return url ? await (await fetched(url)).text() : rule && (await this.#rules.example(rule)).manifest;
   }
 
   async #share(): Promise<void> {

@@ -16,12 +16,17 @@ interface Translation {
   fix?: string;
 }
 
-async function fetchJSON<T>(url: URL): Promise<T> {
+/** Fetches a file of the page. */
+export async function fetched(url: URL): Promise<Response> {
   const response = await fetch(url);
   if (!response.ok) {
     throw new Error(`${url.pathname}: ${response.status}`);
   }
-  return (await response.json()) as T;
+  return response;
+}
+
+async function fetchJSON<T>(url: URL): Promise<T> {
+  return (await (await fetched(url)).json()) as T;
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
