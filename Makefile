@@ -47,7 +47,7 @@ help: ## list the targets
 
 # The playground's page, which goes into the plugin. Without npm the plugin is built without it, and says so when it is asked for.
 SITE := internal/cli/playground/site/index.html.gz
-SITE_SOURCES = $(shell find wasm analyze lint job policies testdata/err testdata/seed testdata/ok web hack/web \
+SITE_SOURCES = $(shell find wasm analyze lint job policies testdata/err testdata/seed testdata/ok internal/cli/analyze/testdata/out-of-memory.yaml web hack/web \
 	-name node_modules -prune -o -name dist -prune -o -name generated -prune -o -type f ! -name '*_test.go' ! -path 'web/test/*' -print)
 
 .PHONY: build

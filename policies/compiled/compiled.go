@@ -3490,13 +3490,13 @@ var program = plan.Program{
 				{Op: plan.Call, To: 3, N: 53, List: []plan.Operand{0, 1}},
 				{Op: plan.Scan, A: 3, Key: -1, Value: 4, Blocks: []plan.Block{
 					{
-						{Op: plan.Scan, A: 4, Key: -1, Value: 5, Blocks: []plan.Block{
+						{Op: plan.CallBuiltin, To: 5, N: 13, List: []plan.Operand{4}},
+						{Op: plan.Scan, A: 4, Key: -1, Value: 6, Blocks: []plan.Block{
 							{
-								{Op: plan.CallBuiltin, To: 6, N: 13, List: []plan.Operand{4}},
-								{Op: plan.CallBuiltin, To: 7, N: 7, List: []plan.Operand{5, 6}},
+								{Op: plan.CallBuiltin, To: 7, N: 7, List: []plan.Operand{6, 5}},
 								{Op: plan.NotEqual, A: 7, B: -1},
 								{Op: plan.Dot, B: -236, To: 8},
-								{Op: plan.Dot, A: 8, B: 5, To: 9},
+								{Op: plan.Dot, A: 8, B: 6, To: 9},
 								{Op: plan.Dot, A: 9, B: -97, To: 10},
 								{Op: plan.Dot, A: 9, B: -31, To: 11},
 								{Op: plan.MakeArray, To: 12, N: 2},
@@ -3504,7 +3504,7 @@ var program = plan.Program{
 								{Op: plan.Append, A: 11, To: 12},
 								{Op: plan.CallBuiltin, To: 13, N: 20, List: []plan.Operand{-241, 12}},
 								{Op: plan.MakeObject, To: 14},
-								{Op: plan.Insert, A: -242, B: 5, To: 14},
+								{Op: plan.Insert, A: -242, B: 6, To: 14},
 								{Op: plan.Insert, A: -10, B: 13, To: 14},
 								{Op: plan.Insert, A: -11, B: -243, To: 14},
 								{Op: plan.Add, A: 14, To: 2},
@@ -3569,24 +3569,24 @@ var program = plan.Program{
 				{Op: plan.Call, To: 3, N: 55, List: []plan.Operand{0, 1}},
 				{Op: plan.Scan, A: 3, Key: -1, Value: 4, Blocks: []plan.Block{
 					{
-						{Op: plan.Scan, A: 4, Key: -1, Value: 5, Blocks: []plan.Block{
+						{Op: plan.CallBuiltin, To: 5, N: 13, List: []plan.Operand{4}},
+						{Op: plan.Dot, B: -236, To: 6},
+						{Op: plan.Dot, A: 6, B: 5, To: 7},
+						{Op: plan.Scan, A: 4, Key: -1, Value: 8, Blocks: []plan.Block{
 							{
-								{Op: plan.CallBuiltin, To: 6, N: 13, List: []plan.Operand{4}},
-								{Op: plan.Dot, B: -236, To: 7},
-								{Op: plan.Dot, A: 7, B: 6, To: 8},
 								{Op: plan.Dot, B: -236, To: 9},
-								{Op: plan.Dot, A: 9, B: 5, To: 10},
+								{Op: plan.Dot, A: 9, B: 8, To: 10},
 								{Op: plan.Dot, A: 10, B: -31, To: 11},
-								{Op: plan.Dot, A: 8, B: -31, To: 12},
+								{Op: plan.Dot, A: 7, B: -31, To: 12},
 								{Op: plan.NotEqual, A: 11, B: 12},
-								{Op: plan.Dot, A: 8, B: -97, To: 13},
-								{Op: plan.Dot, A: 8, B: -31, To: 14},
+								{Op: plan.Dot, A: 7, B: -97, To: 13},
+								{Op: plan.Dot, A: 7, B: -31, To: 14},
 								{Op: plan.MakeArray, To: 15, N: 2},
 								{Op: plan.Append, A: 13, To: 15},
 								{Op: plan.Append, A: 14, To: 15},
 								{Op: plan.CallBuiltin, To: 16, N: 20, List: []plan.Operand{-245, 15}},
 								{Op: plan.MakeObject, To: 17},
-								{Op: plan.Insert, A: -242, B: 5, To: 17},
+								{Op: plan.Insert, A: -242, B: 8, To: 17},
 								{Op: plan.Insert, A: -10, B: 16, To: 17},
 								{Op: plan.Insert, A: -11, B: -243, To: 17},
 								{Op: plan.Add, A: 17, To: 2},

@@ -16,8 +16,9 @@ package double_run.same_name
 
 violation contains {"document": index, "path": "metadata.name", "message": message} if {
 	some indexes in alike
+	first := min(indexes)
 	some index in indexes
-	index > min(indexes)
+	index > first
 	later := input.documents[index]
 	message := sprintf("the file has a %s named %s already: this one replaces it, or is refused", [later.kind, later.name])
 }

@@ -15,8 +15,8 @@ package double_run.same_work
 
 violation contains {"document": index, "path": "metadata.name", "message": message} if {
 	some indexes in alike
-	some index in indexes
 	earlier := input.documents[min(indexes)]
+	some index in indexes
 	input.documents[index].name != earlier.name
 	message := sprintf("its Pods are those of %s %s in every field: the work is done twice", [earlier.kind, earlier.name])
 }
