@@ -5,6 +5,7 @@ package port
 
 import (
 	"fmt"
+	"runtime/debug"
 	"syscall/js"
 	"time"
 
@@ -13,6 +14,8 @@ import (
 
 // Open hands the functions to the one that the loader left in globalThis.kubectlJobReady, and then waits to be called, for ever.
 func Open(functions map[string]any) {
+	// There is one thread: what the garbage collector does keeps somebody waiting. A manifest of a megabyte takes 50 MB.
+	debug.SetGCPercent(400)
 	js.Global().Call("kubectlJobReady", js.ValueOf(functions))
 	select {}
 }
