@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
-import type { Plugin } from "vite";
+import type { Plugin, Rolldown } from "vite";
 
 /** Adds sw.js, the service worker that keeps the page: it has to know the names of all files, and to change when one does. */
 export function offline(): Plugin {
@@ -11,6 +11,7 @@ export function offline(): Plugin {
     enforce: "post",
     async generateBundle(_, bundle) {
       const files = Object.keys(bundle).sort();
+      preload(bundle);
       const hash = createHash("sha256");
       for (const name of files) {
         const file = bundle[name];
@@ -26,6 +27,15 @@ export function offline(): Plugin {
       this.emitFile({ type: "asset", fileName: "sw.js", source });
     },
   };
+}
+
+/** Has the page's own script loaded with the first one, which would ask for it. */
+function preload(bundle: Rolldown.OutputBundle): void {
+  const html = bundle["index.html"];
+  const page = Object.keys(bundle).find((name) => /\/page-.*\.js$/.test(name));
+  if (html?.type === "asset" && page) {
+    html.source = String(html.source).replace("</head>", `  <link rel="modulepreload" href="./${page}">\n  </head>`);
+  }
 }
 
 /** Puts the page, each file compressed, where kubectl job playground has it from. */

@@ -29,7 +29,10 @@ export class Client {
       }
       this.#waiting.clear();
     });
-    this.versions = this.#ask({ do: "start" });
+    // It is compiled here while the worker starts.
+    this.versions = WebAssembly.compileStreaming(fetch(new URL("../generated/linter.wasm", import.meta.url))).then((module) =>
+      this.#ask({ do: "start", module }),
+    );
   }
 
   lint(text: string, options: LintOptions): Promise<Linted> {

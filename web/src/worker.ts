@@ -26,10 +26,7 @@ async function zones(): Promise<Uint8Array> {
 
 async function work(ask: Ask): Promise<unknown> {
   if (ask.do === "start") {
-    linter = Linter.load({
-      module: WebAssembly.compileStreaming(fetch(new URL("../generated/linter.wasm", import.meta.url))),
-      zones,
-    });
+    linter = Linter.load({ module: ask.module, zones });
     return (await linter).versions();
   }
   if (ask.do === "analyze") {

@@ -1,12 +1,12 @@
 // The built page in a real browser.
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir, readdir } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import axe from "axe-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { load } from "../src/linter/node.ts";
 import { now, references } from "./reference.ts";
-import { chromiumPath, launch, type Site, serve } from "./site.ts";
+import { asset, chromiumPath, launch, type Site, serve } from "./site.ts";
 
 const missing = !existsSync(chromiumPath) && !process.env["CI"];
 if (missing) {
@@ -406,30 +406,36 @@ inBrowser.each(["light", "dark"])("axe finds nothing to object to, in %s colours
 inBrowser(
   "the worker says what the native linter says",
   async () => {
-    const script = (await readdir(new URL("../dist/assets/", import.meta.url))).find((name) => name.startsWith("worker-"));
     const plain = await browser.newContext({ bypassCSP: true });
     const bare = await plain.newPage();
     await bare.goto(`${site.url}icon.svg`);
     await bare.goto(site.url);
-    await bare.evaluate((address) => {
-      const worker = new Worker(address, { type: "module" });
-      let last = 0;
-      Object.assign(globalThis, {
-        ask: (ask: unknown) =>
-          new Promise((resolve) => {
-            const id = ++last;
-            worker.addEventListener("message", function listen({ data }) {
-              if (data.id === id) {
-                worker.removeEventListener("message", listen);
-                resolve(data.error ?? data.result);
-              }
-            });
-            worker.postMessage({ id, ask });
-          }),
-      });
-    }, `${site.url}assets/${script}`);
+    await bare.evaluate(
+      (address) => {
+        const worker = new Worker(address, { type: "module" });
+        let last = 0;
+        Object.assign(globalThis, {
+          ask: (ask: unknown) =>
+            new Promise((resolve) => {
+              const id = ++last;
+              worker.addEventListener("message", function listen({ data }) {
+                if (data.id === id) {
+                  worker.removeEventListener("message", listen);
+                  resolve(data.error ?? data.result);
+                }
+              });
+              worker.postMessage({ id, ask });
+            }),
+        });
+      },
+      await asset(site.url, "worker-", ".js"),
+    );
     type Asked = { ask(ask: unknown): Promise<unknown> };
-    await bare.evaluate(() => (globalThis as unknown as Asked).ask({ do: "start" }));
+    await bare.evaluate(
+      async (wasm) =>
+        (globalThis as unknown as Asked).ask({ do: "start", module: await WebAssembly.compileStreaming(fetch(wasm)) }),
+      await asset(site.url, "linter-", ".wasm"),
+    );
     let count = 0;
     let n = 0;
     for await (const { name, data, report } of references()) {

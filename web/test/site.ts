@@ -1,5 +1,5 @@
 // A static server for the built page, and a real browser.
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname } from "node:path";
@@ -45,6 +45,13 @@ export async function serve(below = "/some/folder/"): Promise<Site> {
         server.close(() => resolve());
       }),
   };
+}
+
+/** The address of a file of the build, whose name begins and ends like this. */
+export async function asset(site: string, begins: string, ends: string): Promise<string> {
+  const names = await readdir(new URL("../dist/assets/", import.meta.url));
+  const name = names.find((n) => n.startsWith(begins) && n.endsWith(ends));
+  return `${site}assets/${name}`;
 }
 
 /** Debian's Chromium, or the one that CHROMIUM names. */
