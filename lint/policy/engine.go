@@ -69,7 +69,7 @@ func (e *Engine) Select(minor int, wanted func(*Rule) bool) Selection {
 	s := Selection{single: make([]int, 0, len(e.rules))}
 	for i := range e.rules {
 		switch r := &e.rules[i]; {
-		case !r.holds(minor) || wanted != nil && !wanted(r):
+		case !r.Holds(minor) || wanted != nil && !wanted(r):
 		case r.Run:
 			s.run = append(s.run, i)
 		default:

@@ -18,7 +18,7 @@ type Rule struct {
 	Run bool
 }
 
-// holds says whether a rule is about a version of Kubernetes.
-func (r *Rule) holds(minor int) bool {
+// Holds says whether a rule is about a version of Kubernetes.
+func (r *Rule) Holds(minor int) bool {
 	return minor >= r.Since && (r.Until == 0 || minor <= r.Until)
 }

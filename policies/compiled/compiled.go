@@ -4819,11 +4819,11 @@ var program = plan.Program{
 						{Op: plan.NotEqual, A: 6, B: -1},
 					},
 				}},
-				{Op: plan.AssignOnce, A: -2, To: 2, File: 68, Row: 35},
+				{Op: plan.AssignOnce, A: -2, To: 2, File: 68, Row: 37},
 			},
 			{
 				{Op: plan.IsDefined, A: 2},
-				{Op: plan.AssignOnce, A: 2, To: 7, File: 68, Row: 35},
+				{Op: plan.AssignOnce, A: 2, To: 7, File: 68, Row: 37},
 			},
 			{
 				{Op: plan.Return},
@@ -4845,11 +4845,11 @@ var program = plan.Program{
 				{Op: plan.Dot, A: 11, B: -323, To: 12},
 				{Op: plan.CallBuiltin, To: 13, N: 7, List: []plan.Operand{9, 12}},
 				{Op: plan.NotEqual, A: 13, B: -1},
-				{Op: plan.AssignOnce, A: -2, To: 2, File: 68, Row: 41},
+				{Op: plan.AssignOnce, A: -2, To: 2, File: 68, Row: 43},
 			},
 			{
 				{Op: plan.IsDefined, A: 2},
-				{Op: plan.AssignOnce, A: 2, To: 14, File: 68, Row: 41},
+				{Op: plan.AssignOnce, A: 2, To: 14, File: 68, Row: 43},
 			},
 			{
 				{Op: plan.Reset, To: 2},
@@ -4875,11 +4875,11 @@ var program = plan.Program{
 						{Op: plan.NotEqual, A: 25, B: -1},
 					},
 				}},
-				{Op: plan.AssignOnce, A: -2, To: 2, File: 68, Row: 46},
+				{Op: plan.AssignOnce, A: -2, To: 2, File: 68, Row: 48},
 			},
 			{
 				{Op: plan.IsDefined, A: 2},
-				{Op: plan.AssignOnce, A: 2, To: 14, File: 68, Row: 46},
+				{Op: plan.AssignOnce, A: 2, To: 14, File: 68, Row: 48},
 			},
 			{
 				{Op: plan.Return},
@@ -4897,11 +4897,11 @@ var program = plan.Program{
 				{Op: plan.Append, A: 5, To: 8},
 				{Op: plan.Append, A: 7, To: 8},
 				{Op: plan.CallBuiltin, To: 9, N: 20, List: []plan.Operand{-327, 8}},
-				{Op: plan.AssignOnce, A: 9, To: 2, File: 68, Row: 52},
+				{Op: plan.AssignOnce, A: 9, To: 2, File: 68, Row: 54},
 			},
 			{
 				{Op: plan.IsDefined, A: 2},
-				{Op: plan.AssignOnce, A: 2, To: 10, File: 68, Row: 52},
+				{Op: plan.AssignOnce, A: 2, To: 10, File: 68, Row: 54},
 			},
 			{
 				{Op: plan.Return},
@@ -5244,22 +5244,22 @@ var program = plan.Program{
 				{Op: plan.MakeInt, To: 4, N: 255},
 				{Op: plan.CallBuiltin, To: 5, N: 7, List: []plan.Operand{2, 4}},
 				{Op: plan.NotEqual, A: 5, B: -1},
-				{Op: plan.AssignOnce, A: -2, To: 3, File: 77, Row: 26},
+				{Op: plan.AssignOnce, A: -2, To: 3, File: 77, Row: 28},
 			},
 			{
 				{Op: plan.IsDefined, A: 3},
-				{Op: plan.AssignOnce, A: 3, To: 6, File: 77, Row: 26},
+				{Op: plan.AssignOnce, A: 3, To: 6, File: 77, Row: 28},
 			},
 			{
 				{Op: plan.Reset, To: 3},
 				{Op: plan.MakeInt, To: 7},
 				{Op: plan.CallBuiltin, To: 8, N: 11, List: []plan.Operand{2, 7}},
 				{Op: plan.NotEqual, A: 8, B: -1},
-				{Op: plan.AssignOnce, A: -2, To: 3, File: 77, Row: 28},
+				{Op: plan.AssignOnce, A: -2, To: 3, File: 77, Row: 30},
 			},
 			{
 				{Op: plan.IsDefined, A: 3},
-				{Op: plan.AssignOnce, A: 3, To: 6, File: 77, Row: 28},
+				{Op: plan.AssignOnce, A: 3, To: 6, File: 77, Row: 30},
 			},
 			{
 				{Op: plan.Return},
@@ -5507,15 +5507,15 @@ var program = plan.Program{
 						{Op: plan.Dot, B: -107, To: 7},
 						{Op: plan.Dot, A: 7, B: -260, To: 8},
 						{Op: plan.Equal, A: 8, B: -282},
-						{Op: plan.AssignOnce, A: -197, To: 2, File: 84, Row: 27},
+						{Op: plan.AssignOnce, A: -197, To: 2, File: 84, Row: 31},
 					},
 					{
 						{Op: plan.IsUndefined, A: 2},
-						{Op: plan.AssignOnce, A: -198, To: 2, File: 84, Row: 30},
+						{Op: plan.AssignOnce, A: -198, To: 2, File: 84, Row: 34},
 					},
 					{
 						{Op: plan.IsDefined, A: 2},
-						{Op: plan.AssignOnce, A: 2, To: 9, File: 84, Row: 30},
+						{Op: plan.AssignOnce, A: 2, To: 9, File: 84, Row: 34},
 					},
 				}},
 			},

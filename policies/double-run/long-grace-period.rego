@@ -11,6 +11,9 @@
 #     same work.
 #   fix: >-
 #     Set podReplacementPolicy: Failed, so that the next attempt waits for the last one to end.
+#   cel: >-
+#     variables.podReplacementPolicy != 'TerminatingOrFailed' || variables.backoffLimit == 0 || variables.gracePeriod
+#     <= {seconds}
 #   evidence:
 #   - "pkg/controller/job/job_controller.go: isPodFailed"
 #   - https://github.com/kubernetes/kubernetes/issues/115844

@@ -15,9 +15,13 @@ import (
 
 // custom are the fields of a rule's METADATA that OPA leaves to us.
 type custom struct {
-	Severity string   `json:"severity"`
-	Why      string   `json:"why"`
-	Fix      string   `json:"fix"`
+	Severity string `json:"severity"`
+	Why      string `json:"why"`
+	Fix      string `json:"fix"`
+	// CEL is the rule for admission by the API server, where it can be told so: package admission reads it.
+	CEL string `json:"cel"`
+	// Kind is Job or CronJob, where that expression is about one of them only.
+	Kind     string   `json:"kind"`
 	Evidence []string `json:"evidence"`
 	Since    string   `json:"since"`
 	Until    string   `json:"until"`

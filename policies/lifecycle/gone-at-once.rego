@@ -8,6 +8,8 @@
 #     Whether the Job has succeeded or failed, and why, cannot be seen any more; kubectl wait may miss its end.
 #   fix: >-
 #     Keep it for some minutes at least.
+#   cel: >-
+#     !has(variables.job.ttlSecondsAfterFinished) || variables.job.ttlSecondsAfterFinished != 0 || variables.hook
 #   evidence:
 #   - https://kubernetes.io/docs/concepts/workloads/controllers/ttlafterfinished/
 package lifecycle.gone_at_once

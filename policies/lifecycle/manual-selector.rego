@@ -9,6 +9,8 @@
 #     labels fit for its own: it counts those of others as its successes and failures, and may delete them.
 #   fix: >-
 #     Remove selector and manualSelector, unless a running Job is to be replaced without its Pods.
+#   cel: >-
+#     !has(variables.job.manualSelector) || !variables.job.manualSelector
 #   evidence:
 #   - "https://kubernetes.io/docs/concepts/workloads/controllers/job/#specifying-your-own-pod-selector"
 package lifecycle.manual_selector

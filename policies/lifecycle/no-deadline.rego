@@ -9,6 +9,10 @@
 #     backoffLimit does not count it, and the Job goes on for ever.
 #   fix: >-
 #     Set activeDeadlineSeconds to more than the Job can ever need.
+#   kind: Job
+#   cel: >-
+#     has(variables.job.activeDeadlineSeconds) || has(variables.job.suspend) &&
+#     variables.job.suspend
 #   evidence:
 #   - https://github.com/kubernetes/kubernetes/issues/58384
 #   - https://github.com/kubernetes/kubernetes/issues/101584

@@ -10,6 +10,10 @@
 #     in the cluster, the Job stays as it was created.
 #   fix: >-
 #     Remove managedBy, or make sure that the controller is there.
+#   kind: Job
+#   cel: >-
+#     !has(variables.job.managedBy) || variables.job.managedBy in
+#     ['kubernetes.io/job-controller', 'kueue.x-k8s.io/multikueue']
 #   evidence:
 #   - "pkg/controller/job/job_controller.go: managedByExternalController"
 #   - https://github.com/kubernetes/enhancements/tree/master/keps/sig-apps/4368-support-managed-by-for-batch-v1-jobs

@@ -9,6 +9,9 @@
 #     the Job just stays.
 #   fix: >-
 #     Remove suspend, or name the queue (kueue.x-k8s.io/queue-name).
+#   kind: Job
+#   cel: >-
+#     !(has(variables.job.suspend) && variables.job.suspend) || variables.queued
 #   evidence:
 #   - "https://kubernetes.io/docs/concepts/workloads/controllers/job/#suspending-a-job"
 #   - https://kueue.sigs.k8s.io/docs/tasks/run/jobs/

@@ -9,6 +9,9 @@
 #     often means that completions was forgotten, or that the Job was meant to do more work.
 #   fix: >-
 #     Lower parallelism to completions, or raise completions.
+#   cel: >-
+#     !has(variables.job.completions) || variables.job.completions == 0 || variables.parallelism <=
+#     variables.job.completions
 #   evidence:
 #   - "pkg/controller/job/job_controller.go: manageJob"
 #   - "https://kubernetes.io/docs/concepts/workloads/controllers/job/#controlling-parallelism"

@@ -8,6 +8,8 @@
 #     The Job is complete as soon as it is created: there is nothing to do.
 #   fix: >-
 #     Set completions to how many Pods have to succeed, or leave it out for one.
+#   cel: >-
+#     !has(variables.job.completions) || variables.job.completions != 0
 #   evidence:
 #   - "pkg/controller/job/job_controller.go: syncJob"
 package parallelism.no_completions

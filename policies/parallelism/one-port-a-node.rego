@@ -9,6 +9,9 @@
 #     pending.
 #   fix: >-
 #     Leave hostPort out: Jobs hardly ever need one.
+#   cel: >-
+#     variables.parallelism <= 1 || variables.containers.all(c, !has(c.ports) || c.ports.all(p, !has(p.hostPort) ||
+#     p.hostPort == 0))
 #   evidence:
 #   - "https://kubernetes.io/docs/concepts/configuration/overview/#services"
 package parallelism.one_port_a_node

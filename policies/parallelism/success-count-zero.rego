@@ -10,6 +10,8 @@
 #     all other Pods are ended.
 #   fix: >-
 #     Set succeededCount to how many indexes have to succeed.
+#   cel: >-
+#     variables.successRules.all(r, !has(r.succeededCount) || r.succeededCount != 0)
 #   evidence:
 #   - "pkg/controller/job/success_policy.go: matchSuccessPolicy"
 package parallelism.success_count_zero

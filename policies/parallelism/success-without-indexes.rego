@@ -9,6 +9,8 @@
 #     The API server takes an empty text. The Job controller passes over such a rule, so that it is never met.
 #   fix: >-
 #     Name the indexes that have to succeed, such as 0 or 0,2-4.
+#   cel: >-
+#     variables.successRules.all(r, !has(r.succeededIndexes) || r.succeededIndexes != '')
 #   evidence:
 #   - "pkg/controller/job/success_policy.go: matchSuccessPolicy"
 package parallelism.success_without_indexes

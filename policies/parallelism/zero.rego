@@ -10,6 +10,8 @@
 #   fix: >-
 #     To hold a Job back, set suspend: true, which shows in its status; to run it, set parallelism to 1 or
 #     more.
+#   cel: >-
+#     variables.parallelism != 0
 #   evidence:
 #   - "https://kubernetes.io/docs/concepts/workloads/controllers/job/#controlling-parallelism"
 package parallelism.zero

@@ -10,6 +10,8 @@
 #   fix: >-
 #     Move it to the spec of the Job; keep one in the template only if single attempts are to be cut off as
 #     well.
+#   cel: >-
+#     !has(variables.pod.activeDeadlineSeconds) || has(variables.job.activeDeadlineSeconds)
 #   evidence:
 #   - https://github.com/kubernetes/kubernetes/issues/111948
 #   - "https://kubernetes.io/docs/concepts/workloads/controllers/job/#job-termination-and-cleanup"

@@ -9,6 +9,8 @@
 #     DeadlineExceeded without having done anything.
 #   fix: >-
 #     Set the seconds that the Job may take, or leave the field out for no deadline.
+#   cel: >-
+#     !has(variables.job.activeDeadlineSeconds) || variables.job.activeDeadlineSeconds != 0
 #   evidence:
 #   - "pkg/controller/job/job_controller.go: pastActiveDeadline"
 package retries.deadline_zero

@@ -9,6 +9,8 @@
 #     Without rules the policy decides nothing. Its only effect is hidden: podReplacementPolicy becomes Failed.
 #   fix: >-
 #     Write the rules, or leave podFailurePolicy out and set podReplacementPolicy if that is what is wanted.
+#   cel: >-
+#     !has(variables.job.podFailurePolicy) || variables.failureRules.size() > 0
 #   evidence:
 #   - "pkg/apis/batch/v1/defaults.go: SetDefaults_Job"
 package retries.empty_failure_policy

@@ -10,6 +10,9 @@
 #     program that always ends with such a code is retried for ever.
 #   fix: >-
 #     Bound the Job with activeDeadlineSeconds, or use the action Count; Ignore is meant for disruptions.
+#   cel: >-
+#     has(variables.job.activeDeadlineSeconds) || !variables.failureRules.exists(r, r.action == 'Ignore' &&
+#     has(r.onExitCodes))
 #   evidence:
 #   - pkg/controller/job/pod_failure_policy.go
 #   - "https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-failure-policy"

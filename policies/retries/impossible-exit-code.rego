@@ -10,6 +10,8 @@
 #     NotIn, always do).
 #   fix: >-
 #     Name the code that the program really ends with: -1 is 255 there, and 256 is 0.
+#   cel: >-
+#     variables.failureRules.all(r, !has(r.onExitCodes) || r.onExitCodes.values.all(v, v >= 0 && v <= 255))
 #   evidence:
 #   - "pkg/apis/batch/validation/validation.go: validatePodFailurePolicyRuleOnExitCodes"
 package retries.impossible_exit_code

@@ -10,6 +10,9 @@
 #     however many retries an index still has.
 #   fix: >-
 #     Leave backoffLimit out: with backoffLimitPerIndex it has no bound by default.
+#   cel: >-
+#     !has(variables.job.backoffLimitPerIndex) || !has(variables.job.completions) || variables.backoffLimit ==
+#     2147483647 || variables.backoffLimit >= variables.job.completions * variables.job.backoffLimitPerIndex
 #   evidence:
 #   - pkg/apis/batch/v1/defaults.go
 #   - https://github.com/kubernetes/enhancements/tree/master/keps/sig-apps/3850-backoff-limits-per-index-for-indexed-jobs

@@ -10,6 +10,8 @@
 #   fix: >-
 #     Set backoffLimit to 2 for one real retry, or use restartPolicy Never, with which backoffLimit 1 means
 #     one.
+#   cel: >-
+#     variables.pod.restartPolicy != 'OnFailure' || variables.backoffLimit != 1
 #   evidence:
 #   - "pkg/controller/job/job_controller.go: pastBackoffLimitOnFailure"
 #   - https://github.com/kubernetes/kubernetes/issues/95433

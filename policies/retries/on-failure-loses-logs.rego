@@ -10,6 +10,8 @@
 #     the failure cannot be read any more.
 #   fix: >-
 #     Use restartPolicy Never, which keeps the Pod of every failed attempt, or ship the logs elsewhere.
+#   cel: >-
+#     variables.pod.restartPolicy != 'OnFailure'
 #   evidence:
 #   - https://github.com/kubernetes/kubernetes/issues/74848
 #   - "https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-backoff-failure-policy"

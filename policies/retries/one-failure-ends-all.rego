@@ -11,6 +11,10 @@
 #   fix: >-
 #     Use completionMode Indexed with backoffLimitPerIndex, so that each index fails for itself, or let a
 #     podFailurePolicy ignore the condition DisruptionTarget.
+#   cel: >-
+#     variables.backoffLimit != 0 || variables.parallelism <= 1 || has(variables.job.completions) &&
+#     variables.job.completions == variables.parallelism && has(variables.job.completionMode) &&
+#     variables.job.completionMode == 'Indexed'
 #   evidence:
 #   - "pkg/controller/job/job_controller.go: exceedsBackoffLimit, deleteActivePods"
 package retries.one_failure_ends_all

@@ -9,6 +9,9 @@
 #     found out.
 #   fix: >-
 #     Keep one at least.
+#   kind: CronJob
+#   cel: >-
+#     !has(object.spec.failedJobsHistoryLimit) || object.spec.failedJobsHistoryLimit != 0
 #   evidence:
 #   - "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#jobs-history-limits"
 package schedule.no_trace_of_failures

@@ -9,6 +9,10 @@
 #     Forbid no other one is started any more.
 #   fix: >-
 #     Set activeDeadlineSeconds in the spec of the Job.
+#   kind: CronJob
+#   cel: >-
+#     !has(object.spec.concurrencyPolicy) || object.spec.concurrencyPolicy != 'Forbid' ||
+#     has(variables.job.activeDeadlineSeconds)
 #   evidence:
 #   - https://github.com/kubernetes/kubernetes/issues/76570
 #   - https://github.com/kubernetes/kubernetes/issues/58384

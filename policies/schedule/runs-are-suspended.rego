@@ -9,6 +9,9 @@
 #     ever. With concurrencyPolicy Forbid the first one blocks all others.
 #   fix: >-
 #     Move suspend to the spec of the CronJob to pause it, or remove it.
+#   kind: CronJob
+#   cel: >-
+#     !has(variables.job.suspend) || !variables.job.suspend || variables.queued
 #   evidence:
 #   - "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-suspension"
 package schedule.runs_are_suspended

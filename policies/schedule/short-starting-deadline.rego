@@ -9,6 +9,9 @@
 #     across after startingDeadlineSeconds is left out.
 #   fix: >-
 #     Set startingDeadlineSeconds to a minute or more.
+#   kind: CronJob
+#   cel: >-
+#     !has(object.spec.startingDeadlineSeconds) || object.spec.startingDeadlineSeconds >= {seconds}
 #   evidence:
 #   - "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#starting-deadline"
 package schedule.short_starting_deadline

@@ -1,4 +1,4 @@
-// Package policy is "kubectl job policy": it tests rules of the user's own.
+// Package policy is "kubectl job policy": it tests rules of the user's own, and writes ours for the API server.
 package policy
 
 import (
@@ -30,10 +30,10 @@ const limit = 10 * time.Second
 func NewCommand(streams genericiooptions.IOStreams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "policy",
-		Short: "Test rules of your own for kubectl job lint",
+		Short: "Test rules of your own for kubectl job lint, or export its rules to a cluster",
 		Args:  cobra.NoArgs,
 	}
-	cmd.AddCommand(newTest(streams))
+	cmd.AddCommand(newTest(streams), newExport(streams))
 	return cmd
 }
 
