@@ -66,10 +66,13 @@ $(SITE): $(SITE_SOURCES) web/node_modules/.package-lock.json
 playground: build ## serve the playground, and open it
 	@bin/kubectl-job playground
 
+# goreleaser takes the commit only from a clone, which has a remote; a remote that is there comes before.
+REMOTE = $(if $(shell git config remote.origin.url),,env GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=remote.origin.url GIT_CONFIG_VALUE_0=https://github.com/kubectl-job/kubectl-job)
+
 .PHONY: dist
 dist: $(if $(shell command -v npm),$(SITE)) ## the archives of a release, for six platforms, in dist/; krew installs the one for this machine
 	@$(STEP) 'goreleaser check' hack/tool goreleaser check
-	@$(STEP) 'goreleaser release --snapshot' hack/tool goreleaser release --snapshot --clean --skip=sbom,sign,docker
+	@$(STEP) 'goreleaser release --snapshot' $(REMOTE) hack/tool goreleaser release --snapshot --clean --skip=sbom,sign,docker
 	@$(STEP) 'krew manifest' hack/krew-manifest dist
 	@$(STEP) 'krew installs it' env KUBECTL_JOB_TEST_DIST='$(CURDIR)/dist' go -C test/e2e test -count=1 -run TestKrew $(TESTFLAGS) .
 
@@ -77,7 +80,7 @@ dist: $(if $(shell command -v npm),$(SITE)) ## the archives of a release, for si
 .PHONY: dist-twice
 dist-twice: dist ## make dist, and a second time from nothing: the checksums have to be the same
 	@cp dist/checksums.txt .cache/checksums.txt
-	@$(STEP) 'goreleaser again' hack/tool goreleaser release --snapshot --clean --skip=sbom,sign,docker
+	@$(STEP) 'goreleaser again' $(REMOTE) hack/tool goreleaser release --snapshot --clean --skip=sbom,sign,docker
 	@$(STEP) 'the same bytes' diff .cache/checksums.txt dist/checksums.txt
 
 .PHONY: demo
@@ -95,8 +98,14 @@ cluster-down: ## take that cluster down
 ##@ Check
 
 .PHONY: test
-test: lint test-unit test-web test-browser test-parity test-cluster test-e2e ## everything that must pass: lint, unit tests, the playground's, the reports', the cluster's, scenarios
+test: lint test-unit test-web test-size test-browser test-parity test-cluster test-e2e ## everything that must pass: lint, unit tests, the playground's, the reports', the cluster's, scenarios
 	@echo "All passed, in $$(( ($$(date +%s) - STARTED) / 60 ))m$$(( ($$(date +%s) - STARTED) % 60 ))s."
+
+# Budgets in MB, as released for linux/amd64; the first holds the playground, where npm is there.
+.PHONY: test-size
+test-size: $(if $(shell command -v npm),$(SITE)) ## how large the programs are, by dependency, within a budget
+	@$(STEP) 'size of kubectl-job' hack/size 90 ./cmd/kubectl-job
+	@$(STEP) 'size of kubectl-job-lint' hack/size 8 ./cmd/kubectl-job-lint
 
 .PHONY: test-unit
 test-unit: ## the product's Go tests, with the race detector where a C compiler is there
