@@ -27,7 +27,7 @@ func page(found result, zone *time.Location) (string, error) {
 		"runs":     func(r analyze.CronReport) *chart { return chartOfRuns(r, zone) },
 		"success":  successOf,
 		"logTitle": logTitle,
-		"word":     word,
+		"heading":  heading,
 		"similar":  func(s analyze.Similar) string { return strings.TrimSpace(similar(s)) },
 		"first":    func(g analyze.Group) []analyze.Member { return g.Jobs[:min(len(g.Jobs), mostMembers)] },
 		"more":     func(g analyze.Group) int { return len(g.Jobs) - mostMembers },

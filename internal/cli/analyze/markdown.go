@@ -233,7 +233,7 @@ func (m *marked) cronReport(r analyze.CronReport) {
 func (m *marked) fleet(f *analyze.Fleet) {
 	m.block("# %s", f.Summary())
 	for _, g := range f.Groups {
-		m.block("## %s %d: %s", word(g.Health), g.Count, plain(g.Cause.Sentence()))
+		m.block("## %s %s", heading(g), plain(g.Cause.Sentence()))
 		rows := [][]string{{"Job", "Verdict", "Since"}}
 		for _, member := range g.Jobs[:min(len(g.Jobs), mostMembers)] {
 			rows = append(rows, []string{plain(member.Namespace + "/" + member.Name), plain(member.Verdict), member.Since.In(m.zone).Format(stamp)})

@@ -24,7 +24,7 @@ func (t *text) fleet(f *analyze.Fleet, namespaces bool) {
 	t.line("%s", t.paint(healthStyle(f.Worst), f.Summary()))
 	for _, g := range f.Groups {
 		t.line("")
-		t.paragraph("", healthStyle(g.Health), fmt.Sprintf("%s %d", word(g.Health), g.Count), fmt.Sprintf(" %s [%s]", g.Cause.Sentence(), g.Cause))
+		t.paragraph("", healthStyle(g.Health), heading(g), fmt.Sprintf(" %s [%s]", g.Cause.Sentence(), g.Cause))
 		for _, m := range g.Jobs[:min(len(g.Jobs), mostMembers)] {
 			name := m.Name
 			if namespaces {
@@ -47,11 +47,16 @@ func (t *text) fleet(f *analyze.Fleet, namespaces bool) {
 	t.unread(f.Unread)
 }
 
-func word(h analyze.Health) string {
-	if h == analyze.Good {
-		return "good, but:"
+// heading says how the Jobs of a group fare, and how many they are.
+func heading(g analyze.Group) string {
+	text := fmt.Sprintf("%s, %d Jobs", g.Health, g.Count)
+	if g.Count == 1 {
+		text = fmt.Sprintf("%s, 1 Job", g.Health)
 	}
-	return string(h)
+	if g.Health == analyze.Good {
+		text += ", but"
+	}
+	return text + ":"
 }
 
 func similar(s analyze.Similar) string {
