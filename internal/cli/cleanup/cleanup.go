@@ -74,8 +74,8 @@ logs and analysis, without the values of environment variables. A Job that could
 command goes on where it stopped.
 
 Each deletion holds for the very Job that was shown: one that was changed or replaced under the same name meanwhile is left
-alone, and told of; one that runs, and with it changes all the time, only if it was replaced. Pods are deleted in the background, by the garbage collector (propagationPolicy Background). Ctrl-C stops
-after what is under way, and says what is left.
+alone, and told of; one that runs, and with it changes all the time, only if it was replaced. Pods are deleted in the background, by
+the garbage collector (propagationPolicy Background). Ctrl-C stops after what is under way, and says what is left.
 
 Exit codes:
     0    done, or nothing to do
