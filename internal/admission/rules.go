@@ -16,7 +16,7 @@ import (
 // Rule is a rule of experience with what the API server can tell of it.
 type Rule struct {
 	policy.Rule
-	// CEL holds for objects that the rule finds nothing in; empty for a rule that CEL cannot tell. It uses Variables.
+	// CEL holds for objects that the rule finds nothing in; empty for a rule that CEL cannot tell. It uses the variables of this package.
 	CEL string
 	// Kind is the only kind of object that CEL is about; empty for Job and CronJob.
 	Kind string

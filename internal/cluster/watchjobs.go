@@ -52,7 +52,7 @@ const (
 // takes its time, the watches wait.
 func (c *Cluster) WatchJobs(ctx context.Context, s Selection, tell func(JobUpdate)) {
 	w := &jobsWatcher{selection: s, tell: tell, jobs: map[string]string{}, again: make(chan struct{}, 1)}
-	w.informers = informers{cluster: c, namespace: s.Namespace, problem: func(ctx context.Context, p Problem) { w.send(ctx, JobUpdate{Update: Update{Problem: &p}}) }}
+	w.informers = informers{cluster: c, namespace: s.Namespace, problem: func(ctx context.Context, p Problem) { w.say(ctx, JobUpdate{Update: Update{Problem: &p}}) }}
 	w.followReach(ctx)
 	w.running.Go(func() { w.run(ctx) })
 	w.running.Wait()
@@ -62,10 +62,8 @@ type jobsWatcher struct {
 	informers
 
 	selection Selection
+	tell      func(JobUpdate)
 	again     chan struct{} // asks for the Pods of Jobs that are new
-
-	telling sync.Mutex
-	tell    func(JobUpdate)
 
 	mu        sync.Mutex        // held while news is sent, so that it keeps its order
 	jobs      map[string]string // names by uid
@@ -75,9 +73,15 @@ type jobsWatcher struct {
 	podEvents sync.Once
 }
 
+// say tells of what is not about one Job.
+func (w *jobsWatcher) say(ctx context.Context, u JobUpdate) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.send(ctx, u)
+}
+
+// send tells one piece of news. The caller holds the lock.
 func (w *jobsWatcher) send(ctx context.Context, u JobUpdate) {
-	w.telling.Lock()
-	defer w.telling.Unlock()
 	if ctx.Err() == nil {
 		w.tell(u)
 	}
@@ -98,7 +102,7 @@ func (w *jobsWatcher) run(ctx context.Context) {
 	for first := true; ; first = false {
 		stop = w.watchPods(ctx, stop)
 		if first {
-			w.send(ctx, JobUpdate{Listed: true})
+			w.say(ctx, JobUpdate{Listed: true})
 		}
 		select {
 		case <-ctx.Done():

@@ -1,20 +1,16 @@
 // The linter's own thread: the page stays free while it works.
 import { Analyzer } from "./linter/analyzer.js";
 import { Linter } from "./linter/linter.js";
+import { once } from "./once.js";
 import type { Answer, Ask } from "./protocol.js";
 
 let linter: Promise<Linter> | undefined;
-let analyzer: Promise<Analyzer> | undefined;
-
-/** Loads the analyzer when it is first wanted, and again if that failed. */
-function theAnalyzer(): Promise<Analyzer> {
-  const module = () => WebAssembly.compileStreaming(fetch(new URL("../generated/analyzer.wasm", import.meta.url)));
-  analyzer ??= Analyzer.load({ module: module(), zones }).catch((error: unknown) => {
-    analyzer = undefined;
-    throw error;
-  });
-  return analyzer;
-}
+const analyzer = once(() =>
+  Analyzer.load({
+    module: WebAssembly.compileStreaming(fetch(new URL("../generated/analyzer.wasm", import.meta.url))),
+    zones,
+  }),
+);
 
 async function zones(): Promise<Uint8Array> {
   const response = await fetch(new URL("../generated/zoneinfo.zip", import.meta.url));
@@ -30,7 +26,7 @@ async function work(ask: Ask): Promise<unknown> {
     return (await linter).versions();
   }
   if (ask.do === "analyze") {
-    return (await theAnalyzer()).analyze(ask.text, ask.options);
+    return (await analyzer()).analyze(ask.text, ask.options);
   }
   if (!linter) {
     throw new Error("the linter was not started");

@@ -44,7 +44,7 @@ func (f *follower) end(ctx context.Context, updates <-chan cluster.Update) (Resu
 
 // waits tells whether the end takes reading the last state.
 func (f *follower) waits() bool {
-	return f.gone || f.job.Finished() && (f.options.Logs || !f.countless())
+	return f.gone || f.job.Finished() && !f.countless()
 }
 
 // countless is one of many Jobs that is complete: a list of Pods for each would be many, and how its attempts came out matters

@@ -15,10 +15,9 @@ type followed struct {
 	job  job.Job
 	pods map[string]job.Pod // as they were when the following began
 
-	mu       sync.Mutex // of the follower, until it settles
-	follower *follower  // nil before the following begins
-	settles  chan struct{}
-	settling bool                // settles is closed: the follower is reading the last state
+	mu       sync.Mutex          // of the follower, until it settles
+	follower *follower           // nil before the following begins
+	settles  chan struct{}       // closed when the follower has to read the last state
 	rest     chan cluster.Update // news for it meanwhile
 	done     chan struct{}       // closed when its following has ended
 	end      End
@@ -78,12 +77,10 @@ func (f *followed) hear(ctx context.Context, u cluster.Update) {
 func (f *followed) takes(ctx context.Context, u cluster.Update) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	select {
-	case <-f.done:
+	if closed(f.done) {
 		return true
-	default:
 	}
-	if f.settling {
+	if closed(f.settles) {
 		return false
 	}
 	done, err := f.follower.take(u)
@@ -99,7 +96,6 @@ func (f *followed) takes(ctx context.Context, u cluster.Update) bool {
 // over ends the following: at once, or in attend if the last state has to be read.
 func (f *followed) over(ctx context.Context) {
 	if f.follower.waits() {
-		f.settling = true
 		close(f.settles)
 		return
 	}
@@ -142,11 +138,16 @@ func (f *followed) cut(err error) {
 func (f *followed) locked(do func()) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if !closed(f.done) && !closed(f.settles) {
+		do()
+	}
+}
+
+func closed(c <-chan struct{}) bool {
 	select {
-	case <-f.done:
+	case <-c:
+		return true
 	default:
-		if !f.settling {
-			do()
-		}
+		return false
 	}
 }

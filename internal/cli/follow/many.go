@@ -215,10 +215,9 @@ func (m *many) list(ctx context.Context) error {
 func (m *many) ends() []End {
 	var ends []End
 	for _, f := range m.order {
-		select {
-		case <-f.done:
+		if closed(f.done) {
 			ends = append(ends, f.end)
-		default:
+		} else {
 			ends = append(ends, End{Result: Result{Job: f.job}, Err: context.Canceled})
 		}
 	}

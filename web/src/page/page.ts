@@ -347,17 +347,23 @@ class Page {
       if (!rule) {
         return;
       }
-      const close = () => {
-        this.#rule.hidden = true;
-        this.#editor.focus();
-      };
-      this.#rule.replaceChildren(...rulePage(rule, example, this.t, close));
-      this.#rule.hidden = false;
-      this.#rule.scrollIntoView({ block: "nearest" });
-      this.#rule.focus({ preventScroll: true });
+      this.#reveal(this.#rule, (close) => rulePage(rule, example, this.t, close));
     } catch (error) {
       this.say((error as Error).message);
     }
+  }
+
+  /** Shows a panel until it is closed. */
+  #reveal(panel: HTMLElement, content: (close: () => void) => HTMLElement[]): void {
+    panel.replaceChildren(
+      ...content(() => {
+        panel.hidden = true;
+        this.#editor.focus();
+      }),
+    );
+    panel.hidden = false;
+    panel.scrollIntoView({ block: "nearest" });
+    panel.focus({ preventScroll: true });
   }
 
   async #analyze(): Promise<void> {
@@ -368,11 +374,7 @@ class Page {
         this.#client.analyze(this.#editor.text, { file: this.#file, events: true }),
         import("./analysis.js"),
       ]);
-      const close = () => {
-        this.#analysis.hidden = true;
-        this.#editor.focus();
-      };
-      this.#analysis.replaceChildren(
+      this.#reveal(this.#analysis, (close) => [
         h(
           "div",
           { class: "rule-head" },
@@ -381,10 +383,7 @@ class Page {
           button(t.close, close, { class: "close" }),
         ),
         ...analysis(found, { t, explain: (rule) => void this.#explain(rule) }),
-      );
-      this.#analysis.hidden = false;
-      this.#analysis.scrollIntoView({ block: "nearest" });
-      this.#analysis.focus({ preventScroll: true });
+      ]);
     } catch (error) {
       this.say((error as Error).message);
     } finally {

@@ -1,6 +1,7 @@
 // What there is to read about rules, fetched when somebody first wants to.
 import type { Client } from "../client.js";
 import type { Rule } from "../linter/types.js";
+import { once } from "../once.js";
 
 /** An example of a rule, as the linter's own documentation shows it. */
 export interface RuleExample {
@@ -27,17 +28,6 @@ export async function fetched(url: URL): Promise<Response> {
 
 async function fetchJSON<T>(url: URL): Promise<T> {
   return (await (await fetched(url)).json()) as T;
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make().catch((error: unknown) => {
-      made = undefined;
-      throw error;
-    });
-    return made;
-  };
 }
 
 /** The rules, in the language that is chosen. */
