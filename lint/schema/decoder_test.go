@@ -17,14 +17,12 @@ import (
 // Documents that the table itself makes up, with a mistake here and there, get the verdict of the decoder that the API
 // server uses, and the same unknown fields.
 func TestAgainstDecoder(t *testing.T) {
-	seed := rand.Uint64()
-	t.Logf("seed %d", seed)
 	scheme := runtime.NewScheme()
 	if err := batchv1.AddToScheme(scheme); err != nil {
 		t.Fatal(err)
 	}
 	decoder := serializer.NewSerializerWithOptions(serializer.DefaultMetaFactory, scheme, scheme, serializer.SerializerOptions{Strict: true})
-	g := generator{rand: rand.New(rand.NewPCG(seed, 1)), table: loaded()}
+	g := generator{rand: rand.New(rand.NewPCG(1, 1)), table: loaded()}
 	refused, unknown := 0, 0
 	const documents = 2000
 	for range documents {

@@ -50,10 +50,10 @@ func TestRefereeAgreesWithCorpus(t *testing.T) {
 	}
 }
 
-// On new manifests, the linter and the API server agree about what belongs to Jobs and CronJobs themselves.
+// On manifests that are made up, the linter and the API server agree about what belongs to Jobs and CronJobs themselves. The
+// command makes up others every time.
 func TestParity(t *testing.T) {
-	const n = 3000
-	seed := rand.Uint64()
+	const n, seed = 3000, 1
 	for _, batchOnly := range []bool{true, false} {
 		var log bytes.Buffer
 		causes, err := run(corpusFile, n, seed, batchOnly, &log)

@@ -114,27 +114,27 @@ func sum(_ *Machine, args []Value) Value {
 	return total
 }
 
-// maxRange is how many numbers numbers.range lists at most; OPA has no such limit.
-const maxRange = 100_000
-
-func numbersRange(_ *Machine, args []Value) Value {
+// numbersRange counts each number as a step: OPA has no limit, and would list billions.
+func numbersRange(m *Machine, args []Value) Value {
 	from, ok := args[0].(Int)
 	to, both := args[1].(Int)
 	if !ok || !both {
 		return nil
 	}
-	step := Int(1)
+	step, distance := Int(1), uint64(to)-uint64(from)
 	if to < from {
-		step = -1
+		step, distance = -1, uint64(from)-uint64(to)
 	}
-	list := &Array{}
-	for i := from; len(list.items) < maxRange; i += step {
-		list.items = append(list.items, i)
-		if i == to {
-			return list
-		}
+	if distance >= uint64(m.limit-min(m.steps, m.limit)) {
+		m.err = ErrTooLong
+		return nil
 	}
-	return nil
+	list := &Array{make([]Value, distance+1)}
+	for i := range list.items {
+		list.items[i] = from + Int(i)*step
+	}
+	m.steps += len(list.items)
+	return list
 }
 
 func types(name string) builtin {

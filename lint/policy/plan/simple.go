@@ -155,5 +155,9 @@ func (m *Machine) callBuiltin(s *Stmt, f []Value) int {
 	if call == nil {
 		return m.fail(s, "there is no built-in function "+m.program.Builtins[s.N])
 	}
-	return define(f, s.To, call(m, args))
+	result := call(m, args)
+	if m.err != nil {
+		return returned
+	}
+	return define(f, s.To, result)
 }

