@@ -158,7 +158,7 @@ bench-lint: build ## lint as a whole process, beside other linters at pinned ver
 
 .PHONY: bench-web
 bench-web: build ## the playground: bytes to load, time to the first finding, time from key to finding
-	@cd web && BENCH=1 npx --no-install vitest run test/bench.test.ts test/size.test.ts
+	@cd web && BENCH=1 npx --no-install vitest run --no-file-parallelism test/bench.test.ts test/size.test.ts
 
 .PHONY: bench-cluster
 bench-cluster: ## commands beside kubectl, on clusters of their own (BENCH=pattern)

@@ -35,33 +35,32 @@ func (v scalar) tag() string {
 	}
 }
 
-// words are the plain scalars of YAML 1.1 that are no strings, as go.yaml.in/yaml/v2 has them.
-var words = map[string]scalar{
-	"": {kind: Null}, "~": {kind: Null}, "null": {kind: Null}, "Null": {kind: Null}, "NULL": {kind: Null},
-	"y": yes, "Y": yes, "yes": yes, "Yes": yes, "YES": yes, "true": yes, "True": yes, "TRUE": yes, "on": yes, "On": yes, "ON": yes,
-	"n": no, "N": no, "no": no, "No": no, "NO": no, "false": no, "False": no, "FALSE": no, "off": no, "Off": no, "OFF": no,
-	".nan": nan, ".NaN": nan, ".NAN": nan,
-	".inf": inf, ".Inf": inf, ".INF": inf, "+.inf": inf, "+.Inf": inf, "+.INF": inf,
-	"-.inf": negInf, "-.Inf": negInf, "-.INF": negInf,
+// word is a plain scalar of YAML 1.1 that is no string, as go.yaml.in/yaml/v2 has it. (A map would be filled at each start.)
+func word(text string) (scalar, bool) {
+	switch text {
+	case "", "~", "null", "Null", "NULL":
+		return scalar{kind: Null}, true
+	case "y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON":
+		return scalar{kind: Bool, text: "true"}, true
+	case "n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF":
+		return scalar{kind: Bool, text: "false"}, true
+	case ".nan", ".NaN", ".NAN":
+		return scalar{kind: Number, real: true, f: math.NaN()}, true
+	case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF":
+		return scalar{kind: Number, real: true, f: math.Inf(1)}, true
+	case "-.inf", "-.Inf", "-.INF":
+		return scalar{kind: Number, real: true, f: math.Inf(-1)}, true
+	default:
+		return scalar{}, false
+	}
 }
-
-var (
-	yes    = scalar{kind: Bool, text: "true"}
-	no     = scalar{kind: Bool, text: "false"}
-	nan    = scalar{kind: Number, real: true, f: math.NaN()}
-	inf    = scalar{kind: Number, real: true, f: math.Inf(1)}
-	negInf = scalar{kind: Number, real: true, f: math.Inf(-1)}
-)
 
 // resolvePlain says what text without quotes and tag means.
 func resolvePlain(text string) scalar {
 	if len(text) <= len("false") {
-		if v, ok := words[text]; ok {
+		if v, ok := word(text); ok {
 			return v
 		}
-	}
-	if text == "" {
-		return scalar{kind: Null}
 	}
 	switch c := text[0]; {
 	case c == '.':

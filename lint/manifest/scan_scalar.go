@@ -168,10 +168,40 @@ func (s *scanner) addQuoted(start int, value string) {
 	}
 }
 
-// escapes are the characters that stand for themselves or another behind a backslash, in YAML 1.1.
-var escapes = map[byte]string{
-	'0': "\x00", 'a': "\a", 'b': "\b", 't': "\t", '\t': "\t", 'n': "\n", 'v': "\v", 'f': "\f", 'r': "\r", 'e': "\x1b",
-	' ': " ", '"': `"`, '\'': `'`, '\\': `\`, 'N': "\u0085", '_': "\u00a0", 'L': "\u2028", 'P': "\u2029",
+// unescape is what a character stands for behind a backslash, in YAML 1.1: itself or another.
+func unescape(c byte) (string, bool) {
+	switch c {
+	case ' ', '"', '\'', '\\', '\t':
+		return string(rune(c)), true
+	case '0':
+		return "\x00", true
+	case 'a':
+		return "\a", true
+	case 'b':
+		return "\b", true
+	case 't':
+		return "\t", true
+	case 'n':
+		return "\n", true
+	case 'v':
+		return "\v", true
+	case 'f':
+		return "\f", true
+	case 'r':
+		return "\r", true
+	case 'e':
+		return "\x1b", true
+	case 'N':
+		return "\u0085", true
+	case '_':
+		return "\u00a0", true
+	case 'L':
+		return "\u2028", true
+	case 'P':
+		return "\u2029", true
+	default:
+		return "", false
+	}
 }
 
 func (s *scanner) escape(text []byte) []byte {
@@ -186,7 +216,7 @@ func (s *scanner) escape(text []byte) []byte {
 	case 'U':
 		digits = 8
 	default:
-		plain, ok := escapes[c]
+		plain, ok := unescape(c)
 		if !ok {
 			s.skip()
 			s.skip()

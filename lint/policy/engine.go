@@ -87,7 +87,7 @@ func (e *Engine) Check(d Document, parameters plan.Value, selection Selection) (
 	b := d.builder()
 	m.Begin(b.facts(), plan.NewObject(1).With("parameters", parameters))
 	for _, i := range selection.single {
-		result, failed := m.RuleAt(e.places[i])
+		result, failed := m.Rule(e.places[i])
 		if failed != nil {
 			err = fmt.Errorf("rule %s: %w", e.rules[i].Name, failed)
 			continue

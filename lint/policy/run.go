@@ -95,7 +95,7 @@ func (e *Engine) CheckRun(minor int, run []Summary, parameters plan.Value, selec
 	m.Begin(input, plan.NewObject(1).With("parameters", parameters))
 	for _, i := range selection.run {
 		r := &e.rules[i]
-		result, failed := m.RuleAt(e.places[i])
+		result, failed := m.Rule(e.places[i])
 		if failed != nil {
 			err = fmt.Errorf("rule %s: %w", r.Name, failed)
 			continue

@@ -19,7 +19,8 @@ violation contains {"path": lib.path(c, "command"), "message": message, "fix": f
 	some c in input.containers
 	program := c.command[0]
 	count(c.command) == 1
-	regex.match(`^[^ ]+ +[^ ]`, program)
+	not startswith(program, " ")
+	contains(trim(program, " "), " ")
 	message := sprintf("there is no program with the name %q: each word is an item of its own, or sh -c takes the line", [program])
 	fix := {"title": "hand the line to sh -c", "safe": false, "edits": [lib.set(c, "command", ["sh", "-c", program])]}
 }

@@ -20,6 +20,20 @@ violation contains lib.found(c, "", message) if {
 	not c.script
 	some variable in c.env
 	some word in lib.words(c)
-	regex.match(sprintf(`\$(%s\b|\{%s\})`, [variable.name, variable.name]), word)
+	refers(word, variable.name)
 	message := sprintf("the program gets $%s as text: Kubernetes expands $(%s), and only a shell the other form", [variable.name, variable.name])
 }
+
+# refers says that a shell would put the variable into the word.
+refers(word, name) if contains(word, sprintf("${%s}", [name]))
+
+refers(word, name) if {
+	some i, rest in split(word, sprintf("$%s", [name]))
+	i > 0
+	ends_name(rest)
+}
+
+# ends_name says that a name ends where the text begins.
+ends_name("")
+
+ends_name(text) if not contains("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_", substring(text, 0, 1))

@@ -1,4 +1,5 @@
-// Command pages writes the pages of the rules for the playground, one JSON file a language: go run ./wasm/pages FOLDER.
+// Command pages writes the pages of the rules for the playground, one JSON file a language, and the versions of Kubernetes
+// that it offers: go run ./wasm/pages FOLDER.
 package main
 
 import (
@@ -12,6 +13,7 @@ import (
 
 	"github.com/kubectl-job/kubectl-job/lint"
 	"github.com/kubectl-job/kubectl-job/lint/explain"
+	"github.com/kubectl-job/kubectl-job/wasm/bridge"
 )
 
 // page is what the playground shows of a rule, besides what the linter itself tells.
@@ -48,7 +50,10 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
-	return write(filepath.Join(args[0], "rules.ko.json"), korean)
+	if err := write(filepath.Join(args[0], "rules.ko.json"), korean); err != nil {
+		return err
+	}
+	return write(filepath.Join(args[0], "versions.json"), json.RawMessage(bridge.Versions()))
 }
 
 func examples() map[string]page {

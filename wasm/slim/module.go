@@ -9,10 +9,16 @@ import (
 
 // The parts of a module that matter here (webassembly.github.io/spec/core/binary/modules.html).
 const (
-	customSection = 0
-	dataSection   = 11
-	i32Const      = 0x41
-	end           = 0x0b
+	customSection   = 0
+	typeSection     = 1
+	importSection   = 2
+	functionSection = 3
+	startSection    = 8
+	codeSection     = 10
+	dataSection     = 11
+	dataCount       = 12
+	i32Const        = 0x41
+	end             = 0x0b
 )
 
 // errModule is a module that is not what Go's linker writes.
@@ -30,38 +36,64 @@ type memory struct {
 	data  []byte
 }
 
+// sections are the contents of a module's sections, by their numbers.
+type sections map[byte][]byte
+
+const header = "\x00asm\x01\x00\x00\x00"
+
 // slim returns the module without custom sections, with few data segments and nothing for stack traces.
 func slim(module []byte) ([]byte, error) {
-	const header = "\x00asm\x01\x00\x00\x00"
-	if !bytes.HasPrefix(module, []byte(header)) {
+	s, err := split(module)
+	if err != nil {
+		return nil, err
+	}
+	m, err := load(s[dataSection])
+	if err != nil {
+		return nil, err
+	}
+	if err := dropTraces(m.data); err != nil {
+		return nil, err
+	}
+	table, err := cutBuckets(m)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.addStart(table.compute()); err != nil {
+		return nil, err
+	}
+	s[dataSection] = m.section()
+	return s.join(), nil
+}
+
+func split(module []byte) (sections, error) {
+	rest, ok := bytes.CutPrefix(module, []byte(header))
+	if !ok {
 		return nil, errModule
 	}
-	out := []byte(header)
-	r := reader{rest: module[len(header):]}
+	s, r := sections{}, reader{rest: rest}
 	for len(r.rest) > 0 {
 		id := r.byte()
 		body := r.bytes(r.uint())
-		if r.failed {
+		if _, twice := s[id]; r.failed || id > dataCount || twice && id != customSection {
 			return nil, errModule
 		}
-		switch id {
-		case customSection:
-			continue
-		case dataSection:
-			m, err := load(body)
-			if err != nil {
-				return nil, err
-			}
-			if err := dropTraces(m.data); err != nil {
-				return nil, err
-			}
-			body = m.section()
-		}
-		out = append(out, id)
-		out = binary.AppendUvarint(out, uint64(len(body)))
-		out = append(out, body...)
+		s[id] = body
 	}
-	return out, nil
+	delete(s, customSection)
+	return s, nil
+}
+
+// join writes the sections in the order that the format wants: that of their numbers, but for one.
+func (s sections) join() []byte {
+	out := []byte(header)
+	for _, id := range []byte{1, 2, 3, 4, 5, 6, 7, startSection, 9, dataCount, codeSection, dataSection} {
+		if body, ok := s[id]; ok {
+			out = append(out, id)
+			out = binary.AppendUvarint(out, uint64(len(body)))
+			out = append(out, body...)
+		}
+	}
+	return out
 }
 
 // load lays out the segments of a data section.

@@ -1,5 +1,7 @@
-// The first thing that runs: the linter loads while the editor still does.
+// The first thing that runs: the linter loads, and checks the first manifest, while the editor still loads.
 import { Client } from "./client.js";
+import { open } from "./opening.js";
 
 const client = new Client();
-void import("./page/page.js").then(({ start }) => start(client));
+const opening = open(client);
+void import("./page/page.js").then(async ({ start }) => start(client, await opening));

@@ -9,8 +9,6 @@ export class Client {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
   #last = 0;
-  /** The versions of Kubernetes that the linter knows, once it is there. */
-  readonly versions: Promise<string[]>;
 
   constructor() {
     this.#worker = new Worker(scriptURL(new URL(worker, import.meta.url)), { type: "module" });
@@ -29,10 +27,6 @@ export class Client {
       }
       this.#waiting.clear();
     });
-    // It is compiled here while the worker starts.
-    this.versions = WebAssembly.compileStreaming(fetch(new URL("../generated/linter.wasm", import.meta.url))).then((module) =>
-      this.#ask({ do: "start", module }),
-    );
   }
 
   lint(text: string, options: LintOptions): Promise<Linted> {

@@ -3,7 +3,6 @@ import type { LintOptions, Report } from "./linter/types.js";
 
 /** What the page asks of the worker. */
 export type Ask =
-  | { do: "start"; module: WebAssembly.Module }
   | { do: "lint"; text: string; options: LintOptions }
   | { do: "facts"; text: string; line: number; options: LintOptions }
   | { do: "fixAll"; text: string; options: LintOptions & { unsafe?: boolean } }

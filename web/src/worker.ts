@@ -4,10 +4,14 @@ import { Linter } from "./linter/linter.js";
 import { once } from "./once.js";
 import type { Answer, Ask } from "./protocol.js";
 
-let linter: Promise<Linter> | undefined;
+const compile = (url: URL) => WebAssembly.compileStreaming(fetch(url));
+
+// It is compiled here, so that the page can be built meanwhile; what is asked until it runs waits for it.
+const linter = Linter.load({ module: compile(new URL("../generated/linter.wasm", import.meta.url)), zones });
+linter.catch(() => undefined); // those who ask are told
 const analyzer = once(() =>
   Analyzer.load({
-    module: WebAssembly.compileStreaming(fetch(new URL("../generated/analyzer.wasm", import.meta.url))),
+    module: compile(new URL("../generated/analyzer.wasm", import.meta.url)),
     zones,
   }),
 );
@@ -21,15 +25,8 @@ async function zones(): Promise<Uint8Array> {
 }
 
 async function work(ask: Ask): Promise<unknown> {
-  if (ask.do === "start") {
-    linter = Linter.load({ module: ask.module, zones });
-    return (await linter).versions();
-  }
   if (ask.do === "analyze") {
     return (await analyzer()).analyze(ask.text, ask.options);
-  }
-  if (!linter) {
-    throw new Error("the linter was not started");
   }
   const l = await linter;
   switch (ask.do) {

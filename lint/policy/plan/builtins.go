@@ -16,7 +16,7 @@ func BuiltinNames() []string {
 		"abs", "and", "array.concat", "array.slice", "ceil", "concat", "contains", "count", "div", "endswith", "equal", "floor",
 		"gt", "gte", "indexof", "internal.member_2", "internal.member_3", "internal.template_string", "is_array", "is_boolean",
 		"is_null", "is_number", "is_object", "is_set", "is_string", "lower", "lt", "lte", "max", "min", "minus", "mul", "neq",
-		"numbers.range", "object.get", "object.keys", "or", "plus", "regex.match", "rem", "replace", "round", "sort", "split",
+		"numbers.range", "object.get", "object.keys", "or", "plus", "rem", "replace", "round", "sort", "split",
 		"sprintf", "startswith", "substring", "sum", "trim", "trim_left", "trim_prefix", "trim_right", "trim_space",
 		"to_number", "trim_suffix", "type_name", "upper",
 	}

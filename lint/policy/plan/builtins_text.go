@@ -3,7 +3,6 @@ package plan
 import (
 	"fmt"
 	"math/big"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -44,8 +43,6 @@ func texts(name string) builtin {
 		return sprintf
 	case "substring":
 		return substring
-	case "regex.match":
-		return regexMatch
 	case "internal.template_string":
 		return template
 	default:
@@ -196,30 +193,6 @@ func printable(v Value) any {
 	default:
 		return Text(v)
 	}
-}
-
-// maxPatterns is how many compiled patterns are kept: rules may make them of what is in documents.
-const maxPatterns = 200
-
-// regexMatch keeps the patterns that it has compiled.
-func regexMatch(m *Machine, args []Value) Value {
-	expression, ok := args[0].(String)
-	text, both := args[1].(String)
-	if !ok || !both {
-		return nil
-	}
-	pattern, known := m.patterns[string(expression)]
-	if !known {
-		pattern, _ = regexp.Compile(string(expression))
-		if len(m.patterns) >= maxPatterns {
-			clear(m.patterns)
-		}
-		m.patterns[string(expression)] = pattern
-	}
-	if pattern == nil {
-		return nil
-	}
-	return Bool(pattern.MatchString(string(text)))
 }
 
 // template writes the parts of a template string. What may be undefined comes as a set of one item or none.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -15,9 +14,9 @@ type Machine struct {
 	strings  []Value
 	builtins []builtin
 	plans    map[string]*Plan
-	// dynamic finds functions by their paths, rules those without with by the names behind data.
-	dynamic, rules map[string]int
-	input, data    Value
+	// dynamic finds functions by their paths, once one is called so.
+	dynamic     map[string]int
+	input, data Value
 	// stack has the locals of the functions under way.
 	stack []Value
 	// memos has the results of rules for the present input and data; each with has one of its own. constants has those of rules
@@ -29,8 +28,6 @@ type Machine struct {
 	// noSet and noObject are what is made before anything is added to it.
 	noSet    *Set
 	noObject *Object
-	// patterns are the regular expressions so far; one that cannot be compiled is nil.
-	patterns map[string]*regexp.Regexp
 	steps    int
 	limit    int
 	out      *Set
@@ -60,8 +57,7 @@ func NewMachine(p *Program, steps int) *Machine {
 		steps = math.MaxInt
 	}
 	m := &Machine{
-		program: p, limit: steps, strings: make([]Value, len(p.Strings)), plans: map[string]*Plan{}, dynamic: make(map[string]int, len(p.Funcs)),
-		rules: make(map[string]int, len(p.Funcs)), patterns: map[string]*regexp.Regexp{}, noSet: &Set{}, noObject: &Object{},
+		program: p, limit: steps, strings: make([]Value, len(p.Strings)), plans: map[string]*Plan{}, noSet: &Set{}, noObject: &Object{},
 	}
 	m.constants = m.newMemo()
 	for i, s := range p.Strings {
@@ -72,13 +68,6 @@ func NewMachine(p *Program, steps int) *Machine {
 	}
 	for i := range p.Plans {
 		m.plans[p.Plans[i].Name] = &p.Plans[i]
-	}
-	for i := range p.Funcs {
-		path := p.Funcs[i].Path
-		m.dynamic[strings.Join(path, "\x00")] = i
-		if path[0] == "g0" {
-			m.rules[strings.Join(path[1:], ".")] = i
-		}
 	}
 	return m
 }
@@ -111,36 +100,27 @@ func (m *Machine) Eval(plan string) (*Set, error) {
 	return m.out, m.err
 }
 
-// Rule evaluates a rule by the names of its package and its own, such as retries.deadline_zero.violation. It is nil where the
-// rule is undefined. Errors are those of Eval.
-func (m *Machine) Rule(name string) (Value, error) {
-	index, ok := m.rules[name]
-	if !ok {
-		return nil, fmt.Errorf("there is no rule %s", name)
-	}
-	return m.RuleAt(index)
-}
-
-// Find gives the numbers of rules for RuleAt, -1 for those that there are none of. Their names are those of [Machine.Rule].
+// Find gives the numbers of rules for [Machine.Rule], -1 for those that there are none of. Rules are named by their package and
+// their own name, such as retries.deadline_zero.violation.
 func (p *Program) Find(names []string) []int {
-	places := make(map[string]int, len(p.Funcs))
-	for i := range p.Funcs {
-		if path := p.Funcs[i].Path; path[0] == "g0" {
-			places[strings.Join(path[1:], ".")] = i
-		}
-	}
-	found := make([]int, len(names))
+	found, wanted, last := make([]int, len(names)), make(map[string]int, len(names)), map[string]bool{}
 	for i, name := range names {
-		found[i] = -1
-		if place, ok := places[name]; ok {
-			found[i] = place
+		found[i], wanted[name], last[name[strings.LastIndexByte(name, '.')+1:]] = -1, i, true
+	}
+	for i := range p.Funcs {
+		path := p.Funcs[i].Path
+		if path[0] != "g0" || !last[path[len(path)-1]] {
+			continue // most are functions and parts of rules
+		}
+		if at, ok := wanted[strings.Join(path[1:], ".")]; ok {
+			found[at] = i
 		}
 	}
 	return found
 }
 
-// RuleAt is Rule for the number of the rule.
-func (m *Machine) RuleAt(index int) (Value, error) {
+// Rule evaluates a rule by its number. It is nil where the rule is undefined. Errors are those of Eval.
+func (m *Machine) Rule(index int) (Value, error) {
 	m.steps, m.err = 0, nil
 	if needs := m.program.Funcs[index].Needs; needs != "" {
 		if input, ok := m.input.(*Object); ok && input.getString(String(needs)) == nil {
@@ -337,6 +317,12 @@ func (m *Machine) callDynamic(s *Stmt, f []Value, depth int) int {
 			return left
 		}
 		path[i] = string(key)
+	}
+	if m.dynamic == nil {
+		m.dynamic = make(map[string]int, len(m.program.Funcs))
+		for i := range m.program.Funcs {
+			m.dynamic[strings.Join(m.program.Funcs[i].Path, "\x00")] = i
+		}
 	}
 	index, found := m.dynamic[strings.Join(path, "\x00")]
 	if !found {

@@ -4,6 +4,9 @@ import { type Language, languages, texts } from "../i18n/index.js";
 import { isRecorded } from "../linter/analyzer.js";
 import { sarif } from "../linter/sarif.js";
 import type { Facts, Finding, Report } from "../linter/types.js";
+import { type Opening, unnamed, versions } from "../opening.js";
+import type { Linted } from "../protocol.js";
+import { decode, encode } from "../share.js";
 import { scriptURL } from "../trusted.js";
 import { button, h } from "./dom.js";
 import { Editor } from "./editor.js";
@@ -12,18 +15,16 @@ import { card } from "./picture.js";
 import { rulePage } from "./rulepage.js";
 import { fetched, Rules } from "./rules.js";
 import { setting } from "./settings.js";
-import { decode, encode } from "./share.js";
 
 /** Shows the page. */
-export async function start(client: Client): Promise<void> {
-  const shared = await decode(location.hash);
-  const page = new Page(client, shared?.text ?? examples[0]?.text ?? "", shared?.version);
+export function start(client: Client, opening: Opening): void {
+  const page = new Page(client, opening);
   page.build();
-  if (!shared && location.hash.includes("m=")) {
+  if (opening.damaged) {
     page.say(page.t.badLink);
   }
   addEventListener("hashchange", () => void page.follow());
-  keepOffline();
+  void opening.linted.catch(() => undefined).then(() => whenIdle(keepOffline));
 }
 
 const mostRows = 300;
@@ -51,28 +52,25 @@ class Page {
   #facts: Facts | null = null;
   #factsHold = false;
   #runtime = 30;
-  #file = "job.yaml";
+  #file = unnamed;
+  /** What was asked before the page was there. */
+  #opening: Opening | undefined;
   #wanted: string | undefined;
   #working = false;
   #timer = 0;
   /** How long to wait for the next key: longer for a manifest that takes longer. */
   #pause = 0;
 
-  constructor(client: Client, text: string, version: string | undefined) {
+  constructor(client: Client, opening: Opening) {
     this.#client = client;
     this.#rules = new Rules(client);
     this.#language = languages.find((l) => l === (setting("language") ?? navigator.language.slice(0, 2))) ?? "en";
-    this.#editor = this.#newEditor(text);
+    this.#opening = opening;
+    this.#version.append(...[...versions].reverse().map((v) => h("option", { value: v, selected: v === opening.version }, v)));
+    this.#editor = this.#newEditor(opening.text);
     this.#fixAll.addEventListener("click", () => void this.#mendAll());
     this.#version.addEventListener("change", () => this.#changed());
-    void client.versions.then(
-      (known) => {
-        const chosen = version && known.includes(version) ? version : known.at(-1);
-        this.#version.replaceChildren(...[...known].reverse().map((v) => h("option", { value: v, selected: v === chosen }, v)));
-        this.#changed();
-      },
-      (error: Error) => this.#failed(error),
-    );
+    this.#changed();
   }
 
   get t(): Texts {
@@ -201,7 +199,7 @@ class Page {
 
   /** Lints the latest text; what is typed meanwhile comes after it. */
   async #work(): Promise<void> {
-    if (this.#working || !this.#version.value) {
+    if (this.#working) {
       return;
     }
     this.#working = true;
@@ -209,7 +207,7 @@ class Page {
       while (this.#wanted !== undefined) {
         const text = this.#wanted;
         this.#wanted = undefined;
-        const { report, took } = await this.#client.lint(text, this.#options);
+        const { report, took } = await this.#asked(text);
         this.#pause = Math.min(Math.max(took, 20), 500);
         if (this.#wanted !== undefined || text !== this.#editor.text) {
           continue;
@@ -227,6 +225,15 @@ class Page {
     } finally {
       this.#working = false;
     }
+  }
+
+  /** Asks about a text, unless that was done before the page was there. */
+  #asked(text: string): Promise<Linted> {
+    const opening = this.#opening;
+    this.#opening = undefined;
+    return opening?.text === text && opening.version === this.#version.value
+      ? opening.linted
+      : this.#client.lint(text, this.#options);
   }
 
   get #options(): { kubernetesVersion: string; file: string } {
@@ -433,7 +440,7 @@ class Page {
     }
     try {
       const text = example.text ?? (await this.#fetched(example));
-      this.#file = "job.yaml";
+      this.#file = unnamed;
       this.#editor.open(text ?? "");
     } catch (error) {
       this.say((error as Error).message);
@@ -540,6 +547,13 @@ function keepOffline(): void {
   if (!import.meta.env.PROD || !("serviceWorker" in navigator)) {
     return;
   }
-  const register = () => navigator.serviceWorker.register(scriptURL(new URL("./sw.js", document.baseURI))).catch(() => undefined);
-  setTimeout(() => void register(), 0);
+  navigator.serviceWorker.register(scriptURL(new URL("./sw.js", document.baseURI))).catch(() => undefined);
+}
+
+function whenIdle(act: () => void): void {
+  if ("requestIdleCallback" in window) {
+    requestIdleCallback(act);
+  } else {
+    setTimeout(act, 1000); // Safari has no other way
+  }
 }

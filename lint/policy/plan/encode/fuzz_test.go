@@ -197,7 +197,7 @@ func (w *writer) typed(depth int) string {
 	case 4:
 		return fmt.Sprintf("%s(%s)", w.choose("count", "sum", "max", "min", "sort", "abs", "round", "ceil", "floor", "upper", "lower", "is_string", "is_number", "is_set", "type_name", "trim_space", "object.keys"), w.expr(d))
 	case 5:
-		return fmt.Sprintf("%s(%s, %s)", w.choose("contains", "startswith", "concat", "split", "array.concat", "trim", "indexof", "regex.match", "numbers.range", "trim_prefix", "endswith", "trim_left"), w.expr(d), w.expr(d))
+		return fmt.Sprintf("%s(%s, %s)", w.choose("contains", "startswith", "concat", "split", "array.concat", "trim", "indexof", "numbers.range", "trim_prefix", "endswith", "trim_left"), w.expr(d), w.expr(d))
 	case 6:
 		return fmt.Sprintf("%s(%s, %s, %s)", w.choose("object.get", "replace", "substring", "array.slice"), w.expr(d), w.expr(d), w.expr(d))
 	case 7:
