@@ -15,7 +15,7 @@ func TestImports(t *testing.T) {
 	}
 	for module, banned := range map[string][]string{
 		".":         append([]string{"encoding/json", "regexp"}, big...), // is loaded by everybody
-		"./analyze": big,                                       // by those who ask for it
+		"./analyze": big,                                                 // by those who ask for it
 	} {
 		t.Run(module, func(t *testing.T) {
 			list := dependencies(t, module)

@@ -13,18 +13,18 @@ import (
 
 func main() {
 	b := bridge.New()
-	port.Open(map[string]any{
-		"lint": port.Function(func(r bridge.Request, _ js.Value) (string, error) { return b.Lint(r) }),
-		"facts": port.Function(func(r bridge.Request, options js.Value) (string, error) {
+	port.Open(
+		port.Function("lint", func(r bridge.Request, _ js.Value) (string, error) { return b.Lint(r) }),
+		port.Function("facts", func(r bridge.Request, options js.Value) (string, error) {
 			return b.Facts(r, options.Get("line").Int())
 		}),
-		"fixAll": port.Function(func(r bridge.Request, options js.Value) (string, error) {
+		port.Function("fixAll", func(r bridge.Request, options js.Value) (string, error) {
 			return b.FixAll(r, options.Get("unsafe").Truthy())
 		}),
-		"fixOne": port.Function(func(r bridge.Request, options js.Value) (string, error) {
+		port.Function("fixOne", func(r bridge.Request, options js.Value) (string, error) {
 			return b.FixOne(r, options.Get("finding").Int())
 		}),
-		"rules":    js.FuncOf(func(js.Value, []js.Value) any { return bridge.Rules() }),
-		"versions": js.FuncOf(func(js.Value, []js.Value) any { return bridge.Versions() }),
-	})
+		port.Text("rules", bridge.Rules),
+		port.Text("versions", bridge.Versions),
+	)
 }

@@ -2,7 +2,6 @@ package policy
 
 import (
 	"fmt"
-	"strings"
 	"sync"
 
 	"github.com/kubectl-job/kubectl-job/lint/manifest"
@@ -52,14 +51,9 @@ type Edit struct {
 // steps bounds the evaluation of one rule for one document. Rules take some hundred steps for a usual one.
 const steps = 5_000_000
 
-// NewEngine makes an Engine of rules and the program that they were compiled to.
+// NewEngine makes an Engine of rules and the program that they were compiled to: its entry points are those of the rules.
 func NewEngine(rules []Rule, program *plan.Program) *Engine {
-	e := &Engine{rules: rules}
-	replacer, names := strings.NewReplacer("-", "_", "/", "."), make([]string, len(rules))
-	for i := range rules {
-		names[i] = replacer.Replace(rules[i].Name) + ".violation"
-	}
-	e.places = program.Find(names)
+	e := &Engine{rules: rules, places: program.Entries}
 	e.machines.New = func() any { return plan.NewMachine(program, steps) }
 	return e
 }

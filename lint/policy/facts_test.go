@@ -167,11 +167,6 @@ func TestTopdown(t *testing.T) {
 	query := prepare(t)
 	machine := plan.NewMachine(compiled.Program(), 0)
 	data := plan.NewObject(1).With("parameters", compiled.Parameters().Value())
-	names := make([]string, len(compiled.Rules()))
-	for i := range names {
-		names[i] = strings.NewReplacer("-", "_", "/", ".").Replace(compiled.Rules()[i].Name) + ".violation"
-	}
-	places := compiled.Program().Find(names)
 	found := 0
 	for _, d := range manifests(t) {
 		facts := policy.Facts(d)
@@ -188,7 +183,7 @@ func TestTopdown(t *testing.T) {
 		for i := range compiled.Rules() {
 			rule := compiled.Rules()[i].Name
 			name := strings.ReplaceAll(rule, "-", "_")
-			ours, err := machine.Rule(places[i])
+			ours, err := machine.Rule(compiled.Program().Entries[i])
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1582,7 +1582,7 @@ var program = plan.Program{
 		"trim_suffix",
 	},
 	Funcs: []plan.Func{
-		{Name: "g0.data.lib.path", Path: []string{"g0", "lib", "path"}, Params: []int32{0, 1, 2, 3}, Return: 11, Locals: 12, Blocks: []plan.Block{
+		{Path: []string{"g0", "lib", "path"}, Params: []int32{0, 1, 2, 3}, Return: 11, Locals: 12, Blocks: []plan.Block{
 			{
 				{Op: plan.Blocks, Blocks: []plan.Block{
 					{
@@ -1616,7 +1616,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.lib.found", Path: []string{"g0", "lib", "found"}, Params: []int32{0, 1, 2, 3, 4}, Return: 8, Locals: 9, Blocks: []plan.Block{
+		{Path: []string{"g0", "lib", "found"}, Params: []int32{0, 1, 2, 3, 4}, Return: 8, Locals: 9, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 5},
 				{Op: plan.Call, To: 6, List: []plan.Operand{0, 1, 2, 3}},
@@ -1633,7 +1633,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.container.bare_node.violation", Path: []string{"g0", "container", "bare_node", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 11, Needs: "pod", Blocks: []plan.Block{
+		{Path: []string{"g0", "container", "bare_node", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 11, Needs: "pod", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -1654,7 +1654,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.lib.set", Path: []string{"g0", "lib", "set"}, Params: []int32{0, 1, 2, 3, 4}, Return: 8, Locals: 9, Blocks: []plan.Block{
+		{Path: []string{"g0", "lib", "set"}, Params: []int32{0, 1, 2, 3, 4}, Return: 8, Locals: 9, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 5},
 				{Op: plan.Call, To: 6, List: []plan.Operand{0, 1, 2, 3}},
@@ -1672,7 +1672,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.container.command_in_one_string.violation", Path: []string{"g0", "container", "command_in_one_string", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 23, Needs: "containers", Blocks: []plan.Block{
+		{Path: []string{"g0", "container", "command_in_one_string", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 23, Needs: "containers", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -1724,7 +1724,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.lib.mains", Path: []string{"g0", "lib", "mains"}, Params: []int32{0, 1}, Return: 2, Locals: 6, Needs: "containers", Blocks: []plan.Block{
+		{Path: []string{"g0", "lib", "mains"}, Params: []int32{0, 1}, Return: 2, Locals: 6, Needs: "containers", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -1742,7 +1742,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.lib.daemons", Path: []string{"g0", "lib", "daemons"}, Params: []int32{0, 1}, Return: 4, Locals: 5, Constant: true, Blocks: []plan.Block{
+		{Path: []string{"g0", "lib", "daemons"}, Params: []int32{0, 1}, Return: 4, Locals: 5, Constant: true, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 2},
 				{Op: plan.MakeSet, To: 3},
@@ -1803,7 +1803,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.lib.daemon", Path: []string{"g0", "lib", "daemon"}, Params: []int32{0, 1, 2}, Return: 16, Locals: 23, Blocks: []plan.Block{
+		{Path: []string{"g0", "lib", "daemon"}, Params: []int32{0, 1, 2}, Return: 16, Locals: 23, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 3},
 				{Op: plan.Dot, A: 2, B: -30, To: 4},
@@ -1877,7 +1877,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.container.daemon.violation", Path: []string{"g0", "container", "daemon", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 14, Blocks: []plan.Block{
+		{Path: []string{"g0", "container", "daemon", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 14, Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -1905,7 +1905,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.container.daemon_beside_the_work.violation", Path: []string{"g0", "container", "daemon_beside_the_work", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 14, Blocks: []plan.Block{
+		{Path: []string{"g0", "container", "daemon_beside_the_work", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 14, Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -1933,7 +1933,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.container.failure_masked.violation", Path: []string{"g0", "container", "failure_masked", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 28, Blocks: []plan.Block{
+		{Path: []string{"g0", "container", "failure_masked", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 28, Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -1988,7 +1988,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.container.failure_not_seen.violation", Path: []string{"g0", "container", "failure_not_seen", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 15, Needs: "containers", Blocks: []plan.Block{
+		{Path: []string{"g0", "container", "failure_not_seen", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 15, Needs: "containers", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -2021,7 +2021,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.container.last_word_is_done.violation", Path: []string{"g0", "container", "last_word_is_done", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 19, Blocks: []plan.Block{
+		{Path: []string{"g0", "container", "last_word_is_done", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 19, Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -2059,7 +2059,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.container.leftovers.violation", Path: []string{"g0", "container", "leftovers", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 21, Needs: "pod", Blocks: []plan.Block{
+		{Path: []string{"g0", "container", "leftovers", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 21, Needs: "pod", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -2107,7 +2107,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.lib.remove", Path: []string{"g0", "lib", "remove"}, Params: []int32{0, 1, 2, 3}, Return: 7, Locals: 8, Blocks: []plan.Block{
+		{Path: []string{"g0", "lib", "remove"}, Params: []int32{0, 1, 2, 3}, Return: 7, Locals: 8, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 4},
 				{Op: plan.Call, To: 5, List: []plan.Operand{0, 1, 2, 3}},
@@ -2124,7 +2124,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.container.liveness_probe.violation", Path: []string{"g0", "container", "liveness_probe", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 13, Blocks: []plan.Block{
+		{Path: []string{"g0", "container", "liveness_probe", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 13, Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -2156,7 +2156,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.lib.duration", Path: []string{"g0", "lib", "duration"}, Params: []int32{0, 1, 2}, Return: 17, Locals: 18, Blocks: []plan.Block{
+		{Path: []string{"g0", "lib", "duration"}, Params: []int32{0, 1, 2}, Return: 17, Locals: 18, Blocks: []plan.Block{
 			{
 				{Op: plan.Blocks, Blocks: []plan.Block{
 					{
@@ -2269,7 +2269,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.container.may_be_moved.violation", Path: []string{"g0", "container", "may_be_moved", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 27, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "container", "may_be_moved", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 27, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -2329,7 +2329,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.container.mesh_proxy.meshes", Path: []string{"g0", "container", "mesh_proxy", "meshes"}, Params: []int32{0, 1}, Return: 4, Locals: 5, Constant: true, Blocks: []plan.Block{
+		{Path: []string{"g0", "container", "mesh_proxy", "meshes"}, Params: []int32{0, 1}, Return: 4, Locals: 5, Constant: true, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 2},
 				{Op: plan.MakeObject, To: 3},
@@ -2345,7 +2345,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.container.mesh_proxy.native", Path: []string{"g0", "container", "mesh_proxy", "native"}, Params: []int32{0, 1}, Return: 9, Locals: 10, Blocks: []plan.Block{
+		{Path: []string{"g0", "container", "mesh_proxy", "native"}, Params: []int32{0, 1}, Return: 9, Locals: 10, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 2},
 				{Op: plan.Dot, B: -4, To: 3},
@@ -2369,7 +2369,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.container.mesh_proxy.violation", Path: []string{"g0", "container", "mesh_proxy", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 23, Blocks: []plan.Block{
+		{Path: []string{"g0", "container", "mesh_proxy", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 23, Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -2415,7 +2415,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.container.moving_tag.moving", Path: []string{"g0", "container", "moving_tag", "moving"}, Params: []int32{0, 1}, Return: 4, Locals: 5, Constant: true, Blocks: []plan.Block{
+		{Path: []string{"g0", "container", "moving_tag", "moving"}, Params: []int32{0, 1}, Return: 4, Locals: 5, Constant: true, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 2},
 				{Op: plan.MakeSet, To: 3},
@@ -2436,7 +2436,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.container.moving_tag.violation", Path: []string{"g0", "container", "moving_tag", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 16, Needs: "containers", Blocks: []plan.Block{
+		{Path: []string{"g0", "container", "moving_tag", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 16, Needs: "containers", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -2470,7 +2470,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.container.never_ends.violation", Path: []string{"g0", "container", "never_ends", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 19, Needs: "containers", Blocks: []plan.Block{
+		{Path: []string{"g0", "container", "never_ends", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 19, Needs: "containers", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -2510,7 +2510,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.container.no_limit_of_memory.violation", Path: []string{"g0", "container", "no_limit_of_memory", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 12, Needs: "pod", Blocks: []plan.Block{
+		{Path: []string{"g0", "container", "no_limit_of_memory", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 12, Needs: "pod", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -2540,7 +2540,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.container.pipe_hides_failure.violation", Path: []string{"g0", "container", "pipe_hides_failure", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 15, Needs: "containers", Blocks: []plan.Block{
+		{Path: []string{"g0", "container", "pipe_hides_failure", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 15, Needs: "containers", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -2573,7 +2573,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.container.readiness_probe.violation", Path: []string{"g0", "container", "readiness_probe", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 13, Blocks: []plan.Block{
+		{Path: []string{"g0", "container", "readiness_probe", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 13, Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -2605,7 +2605,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.container.restarts_for_ever.violation", Path: []string{"g0", "container", "restarts_for_ever", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 10, Blocks: []plan.Block{
+		{Path: []string{"g0", "container", "restarts_for_ever", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 10, Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -2628,7 +2628,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.container.restarts_that_do_not_count.violation", Path: []string{"g0", "container", "restarts_that_do_not_count", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 14, Needs: "pod", Blocks: []plan.Block{
+		{Path: []string{"g0", "container", "restarts_that_do_not_count", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 14, Needs: "pod", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -2661,7 +2661,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.container.script_in_pieces.violation", Path: []string{"g0", "container", "script_in_pieces", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 17, Needs: "containers", Blocks: []plan.Block{
+		{Path: []string{"g0", "container", "script_in_pieces", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 17, Needs: "containers", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -2696,7 +2696,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.container.shell_does_not_pass_on.violation", Path: []string{"g0", "container", "shell_does_not_pass_on", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 18, Blocks: []plan.Block{
+		{Path: []string{"g0", "container", "shell_does_not_pass_on", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 18, Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -2737,7 +2737,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.lib.words", Path: []string{"g0", "lib", "words"}, Params: []int32{0, 1, 2}, Return: 7, Locals: 8, Blocks: []plan.Block{
+		{Path: []string{"g0", "lib", "words"}, Params: []int32{0, 1, 2}, Return: 7, Locals: 8, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 3},
 				{Op: plan.Dot, A: 2, B: -13, To: 4},
@@ -2753,7 +2753,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.container.variable_not_expanded.ends_name", Path: []string{"g0", "container", "variable_not_expanded", "ends_name"}, Params: []int32{0, 1, 2}, Return: 4, Locals: 9, Blocks: []plan.Block{
+		{Path: []string{"g0", "container", "variable_not_expanded", "ends_name"}, Params: []int32{0, 1, 2}, Return: 4, Locals: 9, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 3},
 				{Op: plan.Equal, A: 2, B: -7},
@@ -2784,7 +2784,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.container.variable_not_expanded.refers", Path: []string{"g0", "container", "variable_not_expanded", "refers"}, Params: []int32{0, 1, 2, 3}, Return: 8, Locals: 17, Blocks: []plan.Block{
+		{Path: []string{"g0", "container", "variable_not_expanded", "refers"}, Params: []int32{0, 1, 2, 3}, Return: 8, Locals: 17, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 4},
 				{Op: plan.MakeArray, To: 5, N: 1},
@@ -2823,7 +2823,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.container.variable_not_expanded.violation", Path: []string{"g0", "container", "variable_not_expanded", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 17, Needs: "containers", Blocks: []plan.Block{
+		{Path: []string{"g0", "container", "variable_not_expanded", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 17, Needs: "containers", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -2865,7 +2865,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.container.work_in_background.violation", Path: []string{"g0", "container", "work_in_background", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 9, Needs: "containers", Blocks: []plan.Block{
+		{Path: []string{"g0", "container", "work_in_background", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 9, Needs: "containers", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -2886,7 +2886,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.double_run.another_at_each_create.violation", Path: []string{"g0", "double_run", "another_at_each_create", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 10, Needs: "kind", Blocks: []plan.Block{
+		{Path: []string{"g0", "double_run", "another_at_each_create", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 10, Needs: "kind", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -2911,7 +2911,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.double_run.clocks_go_back.severity", Path: []string{"g0", "double_run", "clocks_go_back", "severity"}, Params: []int32{0, 1}, Return: 8, Locals: 9, Blocks: []plan.Block{
+		{Path: []string{"g0", "double_run", "clocks_go_back", "severity"}, Params: []int32{0, 1}, Return: 8, Locals: 9, Blocks: []plan.Block{
 			{
 				{Op: plan.Blocks, Blocks: []plan.Block{
 					{
@@ -2938,7 +2938,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.double_run.clocks_go_back.violation", Path: []string{"g0", "double_run", "clocks_go_back", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 22, Needs: "cron", Blocks: []plan.Block{
+		{Path: []string{"g0", "double_run", "clocks_go_back", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 22, Needs: "cron", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -2974,7 +2974,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.double_run.deadline_longer_than_interval.violation", Path: []string{"g0", "double_run", "deadline_longer_than_interval", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 30, Needs: "cron", Blocks: []plan.Block{
+		{Path: []string{"g0", "double_run", "deadline_longer_than_interval", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 30, Needs: "cron", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -3027,7 +3027,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.double_run.forbid_is_no_lock.violation", Path: []string{"g0", "double_run", "forbid_is_no_lock", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 7, Needs: "cron", Blocks: []plan.Block{
+		{Path: []string{"g0", "double_run", "forbid_is_no_lock", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 7, Needs: "cron", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -3043,7 +3043,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.lib.hook", Path: []string{"g0", "lib", "hook"}, Params: []int32{0, 1}, Return: 6, Locals: 10, Blocks: []plan.Block{
+		{Path: []string{"g0", "lib", "hook"}, Params: []int32{0, 1}, Return: 6, Locals: 10, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 2},
 				{Op: plan.Dot, B: -185, To: 3},
@@ -3072,7 +3072,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.double_run.hook_vanishes.violation", Path: []string{"g0", "double_run", "hook_vanishes", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 24, Blocks: []plan.Block{
+		{Path: []string{"g0", "double_run", "hook_vanishes", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 24, Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -3124,7 +3124,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.double_run.late_start.violation", Path: []string{"g0", "double_run", "late_start", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 9, Needs: "cron", Blocks: []plan.Block{
+		{Path: []string{"g0", "double_run", "late_start", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 9, Needs: "cron", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -3147,7 +3147,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.lib.grace_period", Path: []string{"g0", "lib", "grace_period"}, Params: []int32{0, 1}, Return: 5, Locals: 6, Blocks: []plan.Block{
+		{Path: []string{"g0", "lib", "grace_period"}, Params: []int32{0, 1}, Return: 5, Locals: 6, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 2},
 				{Op: plan.Dot, B: -4, To: 3},
@@ -3162,7 +3162,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.double_run.long_grace_period.violation", Path: []string{"g0", "double_run", "long_grace_period", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 27, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "double_run", "long_grace_period", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 27, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -3218,7 +3218,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.double_run.may_run_twice.violation", Path: []string{"g0", "double_run", "may_run_twice", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 7, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "double_run", "may_run_twice", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 7, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -3234,7 +3234,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.double_run.replace_overlaps.violation", Path: []string{"g0", "double_run", "replace_overlaps", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 11, Needs: "cron", Blocks: []plan.Block{
+		{Path: []string{"g0", "double_run", "replace_overlaps", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 11, Needs: "cron", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -3255,7 +3255,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.double_run.replace_too_often.violation", Path: []string{"g0", "double_run", "replace_too_often", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 26, Needs: "cron", Blocks: []plan.Block{
+		{Path: []string{"g0", "double_run", "replace_too_often", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 26, Needs: "cron", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -3303,7 +3303,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.double_run.replaced_while_ending.long", Path: []string{"g0", "double_run", "replaced_while_ending", "long"}, Params: []int32{0, 1}, Return: 6, Locals: 7, Blocks: []plan.Block{
+		{Path: []string{"g0", "double_run", "replaced_while_ending", "long"}, Params: []int32{0, 1}, Return: 6, Locals: 7, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 2},
 				{Op: plan.Call, To: 3, N: 44, List: []plan.Operand{0, 1}},
@@ -3320,7 +3320,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.double_run.replaced_while_ending.violation", Path: []string{"g0", "double_run", "replaced_while_ending", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 19, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "double_run", "replaced_while_ending", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 19, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -3361,7 +3361,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.double_run.resumed_at_once.violation", Path: []string{"g0", "double_run", "resumed_at_once", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 9, Needs: "cron", Blocks: []plan.Block{
+		{Path: []string{"g0", "double_run", "resumed_at_once", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 9, Needs: "cron", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -3384,7 +3384,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.double_run.runs_may_overlap.violation", Path: []string{"g0", "double_run", "runs_may_overlap", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 23, Needs: "cron", Blocks: []plan.Block{
+		{Path: []string{"g0", "double_run", "runs_may_overlap", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 23, Needs: "cron", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -3433,7 +3433,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.double_run.runs_pile_up.ends", Path: []string{"g0", "double_run", "runs_pile_up", "ends"}, Params: []int32{0, 1}, Return: 9, Locals: 10, Blocks: []plan.Block{
+		{Path: []string{"g0", "double_run", "runs_pile_up", "ends"}, Params: []int32{0, 1}, Return: 9, Locals: 10, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 2},
 				{Op: plan.Dot, B: -107, To: 3},
@@ -3453,7 +3453,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.double_run.runs_pile_up.violation", Path: []string{"g0", "double_run", "runs_pile_up", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 33, Needs: "cron", Blocks: []plan.Block{
+		{Path: []string{"g0", "double_run", "runs_pile_up", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 33, Needs: "cron", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -3520,7 +3520,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.double_run.same_name.alike", Path: []string{"g0", "double_run", "same_name", "alike"}, Params: []int32{0, 1}, Return: 2, Locals: 14, Blocks: []plan.Block{
+		{Path: []string{"g0", "double_run", "same_name", "alike"}, Params: []int32{0, 1}, Return: 2, Locals: 14, Blocks: []plan.Block{
 			{
 				{Op: plan.MakeObject, To: 2},
 			},
@@ -3562,7 +3562,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.double_run.same_name.violation", Path: []string{"g0", "double_run", "same_name", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 15, Blocks: []plan.Block{
+		{Path: []string{"g0", "double_run", "same_name", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 15, Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -3597,7 +3597,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.double_run.same_work.alike", Path: []string{"g0", "double_run", "same_work", "alike"}, Params: []int32{0, 1}, Return: 2, Locals: 15, Blocks: []plan.Block{
+		{Path: []string{"g0", "double_run", "same_work", "alike"}, Params: []int32{0, 1}, Return: 2, Locals: 15, Blocks: []plan.Block{
 			{
 				{Op: plan.MakeObject, To: 2},
 			},
@@ -3641,7 +3641,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.double_run.same_work.violation", Path: []string{"g0", "double_run", "same_work", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 18, Blocks: []plan.Block{
+		{Path: []string{"g0", "double_run", "same_work", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 18, Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -3679,7 +3679,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.lib.marks", Path: []string{"g0", "lib", "marks"}, Params: []int32{0, 1}, Return: 2, Locals: 9, Needs: "metadata", Blocks: []plan.Block{
+		{Path: []string{"g0", "lib", "marks"}, Params: []int32{0, 1}, Return: 2, Locals: 9, Needs: "metadata", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -3705,7 +3705,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.lib.gitops", Path: []string{"g0", "lib", "gitops"}, Params: []int32{0, 1}, Return: 9, Locals: 10, Blocks: []plan.Block{
+		{Path: []string{"g0", "lib", "gitops"}, Params: []int32{0, 1}, Return: 9, Locals: 10, Blocks: []plan.Block{
 			{
 				{Op: plan.Blocks, Blocks: []plan.Block{
 					{
@@ -3744,7 +3744,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.double_run.ttl_with_gitops.violation", Path: []string{"g0", "double_run", "ttl_with_gitops", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 14, Needs: "kind", Blocks: []plan.Block{
+		{Path: []string{"g0", "double_run", "ttl_with_gitops", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 14, Needs: "kind", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -3774,7 +3774,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.lifecycle.fixed_name.numbered", Path: []string{"g0", "lifecycle", "fixed_name", "numbered"}, Params: []int32{0, 1}, Return: 9, Locals: 10, Blocks: []plan.Block{
+		{Path: []string{"g0", "lifecycle", "fixed_name", "numbered"}, Params: []int32{0, 1}, Return: 9, Locals: 10, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 2},
 				{Op: plan.MakeArray, To: 3, N: 10},
@@ -3807,7 +3807,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.lib.helm", Path: []string{"g0", "lib", "helm"}, Params: []int32{0, 1}, Return: 6, Locals: 10, Blocks: []plan.Block{
+		{Path: []string{"g0", "lib", "helm"}, Params: []int32{0, 1}, Return: 6, Locals: 10, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 2},
 				{Op: plan.Dot, B: -185, To: 3},
@@ -3836,7 +3836,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.lifecycle.fixed_name.violation", Path: []string{"g0", "lifecycle", "fixed_name", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 17, Needs: "kind", Blocks: []plan.Block{
+		{Path: []string{"g0", "lifecycle", "fixed_name", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 17, Needs: "kind", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -3884,7 +3884,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.lifecycle.gone_at_once.violation", Path: []string{"g0", "lifecycle", "gone_at_once", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 16, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "lifecycle", "gone_at_once", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 16, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -3921,7 +3921,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.lifecycle.helm_job_without_hook.violation", Path: []string{"g0", "lifecycle", "helm_job_without_hook", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 10, Needs: "kind", Blocks: []plan.Block{
+		{Path: []string{"g0", "lifecycle", "helm_job_without_hook", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 10, Needs: "kind", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -3951,7 +3951,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.lifecycle.long_name.violation", Path: []string{"g0", "lifecycle", "long_name", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 15, Needs: "kind", Blocks: []plan.Block{
+		{Path: []string{"g0", "lifecycle", "long_name", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 15, Needs: "kind", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -3978,7 +3978,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.lifecycle.manual_selector.violation", Path: []string{"g0", "lifecycle", "manual_selector", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 7, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "lifecycle", "manual_selector", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 7, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -3994,7 +3994,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.lifecycle.never_cleaned_up.violation", Path: []string{"g0", "lifecycle", "never_cleaned_up", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 13, Needs: "kind", Blocks: []plan.Block{
+		{Path: []string{"g0", "lifecycle", "never_cleaned_up", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 13, Needs: "kind", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -4032,7 +4032,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.lifecycle.no_common_label.violation", Path: []string{"g0", "lifecycle", "no_common_label", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 12, Needs: "kind", Blocks: []plan.Block{
+		{Path: []string{"g0", "lifecycle", "no_common_label", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 12, Needs: "kind", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -4056,7 +4056,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.lifecycle.no_deadline.violation", Path: []string{"g0", "lifecycle", "no_deadline", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 10, Needs: "kind", Blocks: []plan.Block{
+		{Path: []string{"g0", "lifecycle", "no_deadline", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 10, Needs: "kind", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -4085,7 +4085,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.lifecycle.of_another_controller.violation", Path: []string{"g0", "lifecycle", "of_another_controller", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 16, Needs: "kind", Blocks: []plan.Block{
+		{Path: []string{"g0", "lifecycle", "of_another_controller", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 16, Needs: "kind", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -4119,7 +4119,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.lifecycle.replacement_waits_for_ever.violation", Path: []string{"g0", "lifecycle", "replacement_waits_for_ever", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 9, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "lifecycle", "replacement_waits_for_ever", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 9, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -4142,7 +4142,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.lib.queued", Path: []string{"g0", "lib", "queued"}, Params: []int32{0, 1}, Return: 6, Locals: 16, Blocks: []plan.Block{
+		{Path: []string{"g0", "lib", "queued"}, Params: []int32{0, 1}, Return: 6, Locals: 16, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 2},
 				{Op: plan.Dot, B: -185, To: 3},
@@ -4195,7 +4195,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.lifecycle.suspended.violation", Path: []string{"g0", "lifecycle", "suspended", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 9, Needs: "kind", Blocks: []plan.Block{
+		{Path: []string{"g0", "lifecycle", "suspended", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 9, Needs: "kind", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -4219,7 +4219,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.lifecycle.suspended_deadline.violation", Path: []string{"g0", "lifecycle", "suspended_deadline", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 12, Needs: "kind", Blocks: []plan.Block{
+		{Path: []string{"g0", "lifecycle", "suspended_deadline", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 12, Needs: "kind", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -4242,7 +4242,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.parallelism.first_success_ends.violation", Path: []string{"g0", "parallelism", "first_success_ends", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 15, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "parallelism", "first_success_ends", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 15, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -4268,7 +4268,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.parallelism.index_not_used.uses_index", Path: []string{"g0", "parallelism", "index_not_used", "uses_index"}, Params: []int32{0, 1}, Return: 10, Locals: 25, Blocks: []plan.Block{
+		{Path: []string{"g0", "parallelism", "index_not_used", "uses_index"}, Params: []int32{0, 1}, Return: 10, Locals: 25, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 2},
 				{Op: plan.Dot, B: -12, To: 3},
@@ -4346,7 +4346,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.parallelism.index_not_used.violation", Path: []string{"g0", "parallelism", "index_not_used", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 18, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "parallelism", "index_not_used", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 18, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -4384,7 +4384,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.parallelism.many_at_once.violation", Path: []string{"g0", "parallelism", "many_at_once", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 16, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "parallelism", "many_at_once", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 16, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -4420,7 +4420,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.parallelism.more_than_completions.violation", Path: []string{"g0", "parallelism", "more_than_completions", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 32, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "parallelism", "more_than_completions", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 32, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -4472,7 +4472,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.parallelism.no_completions.violation", Path: []string{"g0", "parallelism", "no_completions", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 8, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "parallelism", "no_completions", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 8, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -4489,7 +4489,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.parallelism.no_requests.violation", Path: []string{"g0", "parallelism", "no_requests", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 24, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "parallelism", "no_requests", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 24, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -4539,7 +4539,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.parallelism.one_pod_a_node.violation", Path: []string{"g0", "parallelism", "one_pod_a_node", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 15, Needs: "pod", Blocks: []plan.Block{
+		{Path: []string{"g0", "parallelism", "one_pod_a_node", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 15, Needs: "pod", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -4565,7 +4565,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.parallelism.one_port_a_node.violation", Path: []string{"g0", "parallelism", "one_port_a_node", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 25, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "parallelism", "one_port_a_node", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 25, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -4615,7 +4615,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.parallelism.same_work.violation", Path: []string{"g0", "parallelism", "same_work", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 15, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "parallelism", "same_work", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 15, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -4641,7 +4641,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.parallelism.shared_claim.violation", Path: []string{"g0", "parallelism", "shared_claim", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 24, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "parallelism", "shared_claim", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 24, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -4692,7 +4692,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.parallelism.success_count_zero.violation", Path: []string{"g0", "parallelism", "success_count_zero", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 10, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "parallelism", "success_count_zero", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 10, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -4714,7 +4714,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.parallelism.success_ends_the_rest.violation", Path: []string{"g0", "parallelism", "success_ends_the_rest", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 12, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "parallelism", "success_ends_the_rest", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 12, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -4735,7 +4735,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.parallelism.success_without_indexes.violation", Path: []string{"g0", "parallelism", "success_without_indexes", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 9, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "parallelism", "success_without_indexes", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 9, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -4756,7 +4756,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.parallelism.zero.violation", Path: []string{"g0", "parallelism", "zero", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 16, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "parallelism", "zero", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 16, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -4789,7 +4789,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.all_indexes_may_fail.violation", Path: []string{"g0", "retries", "all_indexes_may_fail", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 15, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "all_indexes_may_fail", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 15, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -4815,7 +4815,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.deadline_before_retries.retries", Path: []string{"g0", "retries", "deadline_before_retries", "retries"}, Params: []int32{0, 1}, Return: 7, Locals: 8, Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "deadline_before_retries", "retries"}, Params: []int32{0, 1}, Return: 7, Locals: 8, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 2},
 				{Op: plan.Dot, B: -107, To: 3},
@@ -4832,7 +4832,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.deadline_before_retries.severity", Path: []string{"g0", "retries", "deadline_before_retries", "severity"}, Params: []int32{0, 1}, Return: 9, Locals: 10, Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "deadline_before_retries", "severity"}, Params: []int32{0, 1}, Return: 9, Locals: 10, Blocks: []plan.Block{
 			{
 				{Op: plan.Blocks, Blocks: []plan.Block{
 					{
@@ -4865,7 +4865,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.deadline_before_retries.violation", Path: []string{"g0", "retries", "deadline_before_retries", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 34, Needs: "pod", Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "deadline_before_retries", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 34, Needs: "pod", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -4917,7 +4917,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.deadline_in_pod.alone", Path: []string{"g0", "retries", "deadline_in_pod", "alone"}, Params: []int32{0, 1}, Return: 7, Locals: 8, Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "deadline_in_pod", "alone"}, Params: []int32{0, 1}, Return: 7, Locals: 8, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 2},
 				{Op: plan.Dot, B: -4, To: 3},
@@ -4940,7 +4940,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.deadline_in_pod.fits", Path: []string{"g0", "retries", "deadline_in_pod", "fits"}, Params: []int32{0, 1}, Return: 14, Locals: 26, Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "deadline_in_pod", "fits"}, Params: []int32{0, 1}, Return: 14, Locals: 26, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 2},
 				{Op: plan.Dot, B: -4, To: 3},
@@ -4996,7 +4996,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.deadline_in_pod.message", Path: []string{"g0", "retries", "deadline_in_pod", "message"}, Params: []int32{0, 1}, Return: 10, Locals: 11, Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "deadline_in_pod", "message"}, Params: []int32{0, 1}, Return: 10, Locals: 11, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 2},
 				{Op: plan.Dot, B: -4, To: 3},
@@ -5018,7 +5018,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.deadline_in_pod.violation", Path: []string{"g0", "retries", "deadline_in_pod", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 28, Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "deadline_in_pod", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 28, Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -5074,7 +5074,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.deadline_of_pod_too_late.violation", Path: []string{"g0", "retries", "deadline_of_pod_too_late", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 24, Needs: "pod", Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "deadline_of_pod_too_late", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 24, Needs: "pod", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -5116,7 +5116,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.deadline_zero.violation", Path: []string{"g0", "retries", "deadline_zero", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 14, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "deadline_zero", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 14, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -5146,7 +5146,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.disruption_counts.ignores", Path: []string{"g0", "retries", "disruption_counts", "ignores"}, Params: []int32{0, 1}, Return: 11, Locals: 12, Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "disruption_counts", "ignores"}, Params: []int32{0, 1}, Return: 11, Locals: 12, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 2},
 				{Op: plan.Dot, B: -107, To: 3},
@@ -5175,7 +5175,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.disruption_counts.violation", Path: []string{"g0", "retries", "disruption_counts", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 9, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "disruption_counts", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 9, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -5198,7 +5198,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.empty_failure_policy.violation", Path: []string{"g0", "retries", "empty_failure_policy", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 11, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "empty_failure_policy", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 11, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -5218,7 +5218,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.exit_codes_of_any_container.violation", Path: []string{"g0", "retries", "exit_codes_of_any_container", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 20, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "exit_codes_of_any_container", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 20, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -5257,7 +5257,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.failed_indexes_run_on.violation", Path: []string{"g0", "retries", "failed_indexes_run_on", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 10, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "failed_indexes_run_on", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 10, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -5281,7 +5281,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.grace_longer_than_deadline.violation", Path: []string{"g0", "retries", "grace_longer_than_deadline", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 25, Needs: "pod", Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "grace_longer_than_deadline", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 25, Needs: "pod", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -5319,7 +5319,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.ignored_without_end.violation", Path: []string{"g0", "retries", "ignored_without_end", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 12, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "ignored_without_end", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 12, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -5349,7 +5349,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.impossible_exit_code.impossible", Path: []string{"g0", "retries", "impossible_exit_code", "impossible"}, Params: []int32{0, 1, 2}, Return: 6, Locals: 9, Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "impossible_exit_code", "impossible"}, Params: []int32{0, 1, 2}, Return: 6, Locals: 9, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 3},
 				{Op: plan.MakeInt, To: 4, N: 255},
@@ -5376,7 +5376,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.impossible_exit_code.violation", Path: []string{"g0", "retries", "impossible_exit_code", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 15, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "impossible_exit_code", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 15, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -5407,7 +5407,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.limit_before_indexes.violation", Path: []string{"g0", "retries", "limit_before_indexes", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 30, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "limit_before_indexes", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 30, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -5458,7 +5458,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.long_back_off.violation", Path: []string{"g0", "retries", "long_back_off", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 25, Needs: "pod", Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "long_back_off", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 25, Needs: "pod", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -5500,7 +5500,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.on_failure_limit_one.violation", Path: []string{"g0", "retries", "on_failure_limit_one", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 10, Needs: "pod", Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "on_failure_limit_one", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 10, Needs: "pod", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -5520,7 +5520,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.on_failure_loses_logs.violation", Path: []string{"g0", "retries", "on_failure_loses_logs", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 7, Needs: "pod", Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "on_failure_loses_logs", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 7, Needs: "pod", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -5536,7 +5536,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.on_failure_shared_limit.violation", Path: []string{"g0", "retries", "on_failure_shared_limit", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 26, Needs: "pod", Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "on_failure_shared_limit", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 26, Needs: "pod", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -5576,7 +5576,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.on_failure_sidecar.violation", Path: []string{"g0", "retries", "on_failure_sidecar", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 14, Needs: "pod", Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "on_failure_sidecar", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 14, Needs: "pod", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -5605,7 +5605,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.one_failure_ends_all.severity", Path: []string{"g0", "retries", "one_failure_ends_all", "severity"}, Params: []int32{0, 1}, Return: 9, Locals: 10, Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "one_failure_ends_all", "severity"}, Params: []int32{0, 1}, Return: 9, Locals: 10, Blocks: []plan.Block{
 			{
 				{Op: plan.Blocks, Blocks: []plan.Block{
 					{
@@ -5634,7 +5634,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.one_failure_ends_all.violation", Path: []string{"g0", "retries", "one_failure_ends_all", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 19, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "one_failure_ends_all", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 19, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -5667,7 +5667,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.parallel_failures_add_up.violation", Path: []string{"g0", "retries", "parallel_failures_add_up", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 25, Needs: "pod", Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "parallel_failures_add_up", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 25, Needs: "pod", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -5710,7 +5710,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.rule_never_reached.violation", Path: []string{"g0", "retries", "rule_never_reached", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 30, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "rule_never_reached", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 30, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -5770,7 +5770,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.unknown_condition.known", Path: []string{"g0", "retries", "unknown_condition", "known"}, Params: []int32{0, 1}, Return: 4, Locals: 5, Constant: true, Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "unknown_condition", "known"}, Params: []int32{0, 1}, Return: 4, Locals: 5, Constant: true, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 2},
 				{Op: plan.MakeSet, To: 3},
@@ -5793,7 +5793,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.unknown_condition.unknown", Path: []string{"g0", "retries", "unknown_condition", "unknown"}, Params: []int32{0, 1}, Return: 2, Locals: 14, Needs: "job", Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "unknown_condition", "unknown"}, Params: []int32{0, 1}, Return: 2, Locals: 14, Needs: "job", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -5831,7 +5831,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.retries.unknown_condition.violation", Path: []string{"g0", "retries", "unknown_condition", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 26, Blocks: []plan.Block{
+		{Path: []string{"g0", "retries", "unknown_condition", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 26, Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -5889,7 +5889,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.clocks_go_forward.severity", Path: []string{"g0", "schedule", "clocks_go_forward", "severity"}, Params: []int32{0, 1}, Return: 8, Locals: 9, Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "clocks_go_forward", "severity"}, Params: []int32{0, 1}, Return: 8, Locals: 9, Blocks: []plan.Block{
 			{
 				{Op: plan.Blocks, Blocks: []plan.Block{
 					{
@@ -5916,7 +5916,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.clocks_go_forward.violation", Path: []string{"g0", "schedule", "clocks_go_forward", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 22, Needs: "cron", Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "clocks_go_forward", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 22, Needs: "cron", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -5952,7 +5952,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.day_or_weekday.stepped", Path: []string{"g0", "schedule", "day_or_weekday", "stepped"}, Params: []int32{0, 1}, Return: 15, Locals: 16, Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "day_or_weekday", "stepped"}, Params: []int32{0, 1}, Return: 15, Locals: 16, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 2},
 				{Op: plan.Dot, B: -188, To: 3},
@@ -5983,7 +5983,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.day_or_weekday.violation", Path: []string{"g0", "schedule", "day_or_weekday", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 19, Needs: "cron", Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "day_or_weekday", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 19, Needs: "cron", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -6018,7 +6018,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.every_is_no_clock.violation", Path: []string{"g0", "schedule", "every_is_no_clock", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 16, Needs: "cron", Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "every_is_no_clock", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 16, Needs: "cron", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -6044,7 +6044,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.every_minute.violation", Path: []string{"g0", "schedule", "every_minute", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 9, Needs: "cron", Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "every_minute", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 9, Needs: "cron", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -6062,7 +6062,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.every_minute_of_an_hour.violation", Path: []string{"g0", "schedule", "every_minute_of_an_hour", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 29, Needs: "cron", Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "every_minute_of_an_hour", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 29, Needs: "cron", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -6112,7 +6112,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.every_seconds.violation", Path: []string{"g0", "schedule", "every_seconds", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 21, Needs: "cron", Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "every_seconds", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 21, Needs: "cron", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -6144,7 +6144,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.fixed_offset.ways", Path: []string{"g0", "schedule", "fixed_offset", "ways"}, Params: []int32{0, 1}, Return: 4, Locals: 5, Constant: true, Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "fixed_offset", "ways"}, Params: []int32{0, 1}, Return: 4, Locals: 5, Constant: true, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 2},
 				{Op: plan.MakeObject, To: 3},
@@ -6160,7 +6160,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.fixed_offset.violation", Path: []string{"g0", "schedule", "fixed_offset", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 35, Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "fixed_offset", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 35, Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -6222,7 +6222,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.grace_reaches_next_run.violation", Path: []string{"g0", "schedule", "grace_reaches_next_run", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 28, Needs: "cron", Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "grace_reaches_next_run", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 28, Needs: "cron", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -6263,7 +6263,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.leap_day.violation", Path: []string{"g0", "schedule", "leap_day", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 25, Needs: "cron", Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "leap_day", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 25, Needs: "cron", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -6306,7 +6306,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.long_history.violation", Path: []string{"g0", "schedule", "long_history", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 19, Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "long_history", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 19, Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -6350,7 +6350,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.long_starting_deadline.violation", Path: []string{"g0", "schedule", "long_starting_deadline", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 23, Needs: "cron", Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "long_starting_deadline", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 23, Needs: "cron", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -6384,7 +6384,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.never.violation", Path: []string{"g0", "schedule", "never", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 12, Needs: "cron", Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "never", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 12, Needs: "cron", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -6406,7 +6406,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.no_starting_deadline.violation", Path: []string{"g0", "schedule", "no_starting_deadline", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 11, Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "no_starting_deadline", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 11, Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -6436,7 +6436,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.no_time_zone.violation", Path: []string{"g0", "schedule", "no_time_zone", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 21, Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "no_time_zone", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 21, Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -6481,7 +6481,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.no_trace_of_failures.violation", Path: []string{"g0", "schedule", "no_trace_of_failures", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 15, Needs: "cron", Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "no_trace_of_failures", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 15, Needs: "cron", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -6512,7 +6512,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.on_the_hour.violation", Path: []string{"g0", "schedule", "on_the_hour", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 9, Needs: "cron", Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "on_the_hour", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 9, Needs: "cron", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -6530,7 +6530,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.one_run_blocks_all.violation", Path: []string{"g0", "schedule", "one_run_blocks_all", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 9, Needs: "cron", Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "one_run_blocks_all", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 9, Needs: "cron", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -6553,7 +6553,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.runs_are_skipped.violation", Path: []string{"g0", "schedule", "runs_are_skipped", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 27, Needs: "cron", Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "runs_are_skipped", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 27, Needs: "cron", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -6593,7 +6593,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.runs_are_suspended.violation", Path: []string{"g0", "schedule", "runs_are_suspended", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 17, Needs: "kind", Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "runs_are_suspended", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 17, Needs: "kind", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -6633,7 +6633,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.runs_of_another_controller.violation", Path: []string{"g0", "schedule", "runs_of_another_controller", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 16, Needs: "kind", Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "runs_of_another_controller", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 16, Needs: "kind", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -6667,7 +6667,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.same_minute.together", Path: []string{"g0", "schedule", "same_minute", "together"}, Params: []int32{0, 1}, Return: 2, Locals: 12, Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "same_minute", "together"}, Params: []int32{0, 1}, Return: 2, Locals: 12, Blocks: []plan.Block{
 			{
 				{Op: plan.MakeObject, To: 2},
 			},
@@ -6705,7 +6705,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.same_minute.violation", Path: []string{"g0", "schedule", "same_minute", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 19, Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "same_minute", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 19, Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -6754,7 +6754,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.short_starting_deadline.violation", Path: []string{"g0", "schedule", "short_starting_deadline", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 23, Needs: "cron", Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "short_starting_deadline", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 23, Needs: "cron", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -6804,7 +6804,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.stepped_day.violation", Path: []string{"g0", "schedule", "stepped_day", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 30, Needs: "cron", Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "stepped_day", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 30, Needs: "cron", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -6852,7 +6852,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.suspended.violation", Path: []string{"g0", "schedule", "suspended", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 7, Needs: "cron", Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "suspended", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 7, Needs: "cron", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -6868,7 +6868,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.ttl_before_history.violation", Path: []string{"g0", "schedule", "ttl_before_history", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 21, Needs: "kind", Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "ttl_before_history", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 21, Needs: "kind", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -6907,7 +6907,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.uneven_days.violation", Path: []string{"g0", "schedule", "uneven_days", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 27, Needs: "cron", Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "uneven_days", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 27, Needs: "cron", Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -6951,7 +6951,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.uneven_step.units", Path: []string{"g0", "schedule", "uneven_step", "units"}, Params: []int32{0, 1}, Return: 8, Locals: 9, Constant: true, Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "uneven_step", "units"}, Params: []int32{0, 1}, Return: 8, Locals: 9, Constant: true, Blocks: []plan.Block{
 			{
 				{Op: plan.Reset, To: 2},
 				{Op: plan.MakeArray, To: 3, N: 2},
@@ -6977,7 +6977,7 @@ var program = plan.Program{
 				{Op: plan.Return},
 			},
 		}},
-		{Name: "g0.data.schedule.uneven_step.violation", Path: []string{"g0", "schedule", "uneven_step", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 37, Blocks: []plan.Block{
+		{Path: []string{"g0", "schedule", "uneven_step", "violation"}, Params: []int32{0, 1}, Return: 2, Locals: 37, Blocks: []plan.Block{
 			{
 				{Op: plan.MakeSet, To: 2},
 			},
@@ -7041,918 +7041,5 @@ var program = plan.Program{
 			},
 		}},
 	},
-	Plans: []plan.Plan{
-		{Name: "container/bare_node/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 2, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "container/command_in_one_string/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 4, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "container/daemon/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 8, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "container/daemon_beside_the_work/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 9, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "container/failure_masked/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 10, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "container/failure_not_seen/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 11, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "container/last_word_is_done/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 12, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "container/leftovers/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 13, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "container/liveness_probe/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 15, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "container/may_be_moved/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 17, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "container/mesh_proxy/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 20, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "container/moving_tag/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 22, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "container/never_ends/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 23, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "container/no_limit_of_memory/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 24, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "container/pipe_hides_failure/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 25, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "container/readiness_probe/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 26, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "container/restarts_for_ever/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 27, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "container/restarts_that_do_not_count/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 28, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "container/script_in_pieces/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 29, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "container/shell_does_not_pass_on/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 30, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "container/variable_not_expanded/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 34, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "container/work_in_background/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 35, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "double_run/another_at_each_create/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 36, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "double_run/clocks_go_back/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 38, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "double_run/deadline_longer_than_interval/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 39, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "double_run/forbid_is_no_lock/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 40, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "double_run/hook_vanishes/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 42, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "double_run/late_start/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 43, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "double_run/long_grace_period/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 45, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "double_run/may_run_twice/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 46, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "double_run/replace_overlaps/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 47, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "double_run/replace_too_often/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 48, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "double_run/replaced_while_ending/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 50, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "double_run/resumed_at_once/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 51, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "double_run/runs_may_overlap/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 52, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "double_run/runs_pile_up/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 54, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "double_run/same_name/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 56, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "double_run/same_work/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 58, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "double_run/ttl_with_gitops/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 61, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "lifecycle/fixed_name/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 64, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "lifecycle/gone_at_once/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 65, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "lifecycle/helm_job_without_hook/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 66, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "lifecycle/long_name/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 67, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "lifecycle/manual_selector/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 68, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "lifecycle/never_cleaned_up/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 69, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "lifecycle/no_common_label/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 70, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "lifecycle/no_deadline/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 71, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "lifecycle/of_another_controller/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 72, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "lifecycle/replacement_waits_for_ever/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 73, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "lifecycle/suspended/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 75, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "lifecycle/suspended_deadline/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 76, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "parallelism/first_success_ends/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 77, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "parallelism/index_not_used/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 79, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "parallelism/many_at_once/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 80, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "parallelism/more_than_completions/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 81, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "parallelism/no_completions/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 82, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "parallelism/no_requests/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 83, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "parallelism/one_pod_a_node/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 84, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "parallelism/one_port_a_node/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 85, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "parallelism/same_work/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 86, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "parallelism/shared_claim/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 87, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "parallelism/success_count_zero/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 88, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "parallelism/success_ends_the_rest/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 89, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "parallelism/success_without_indexes/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 90, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "parallelism/zero/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 91, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "retries/all_indexes_may_fail/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 92, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "retries/deadline_before_retries/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 95, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "retries/deadline_in_pod/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 99, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "retries/deadline_of_pod_too_late/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 100, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "retries/deadline_zero/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 101, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "retries/disruption_counts/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 103, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "retries/empty_failure_policy/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 104, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "retries/exit_codes_of_any_container/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 105, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "retries/failed_indexes_run_on/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 106, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "retries/grace_longer_than_deadline/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 107, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "retries/ignored_without_end/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 108, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "retries/impossible_exit_code/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 110, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "retries/limit_before_indexes/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 111, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "retries/long_back_off/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 112, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "retries/on_failure_limit_one/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 113, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "retries/on_failure_loses_logs/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 114, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "retries/on_failure_shared_limit/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 115, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "retries/on_failure_sidecar/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 116, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "retries/one_failure_ends_all/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 118, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "retries/parallel_failures_add_up/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 119, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "retries/rule_never_reached/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 120, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "retries/unknown_condition/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 123, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "schedule/clocks_go_forward/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 125, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "schedule/day_or_weekday/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 127, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "schedule/every_is_no_clock/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 128, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "schedule/every_minute/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 129, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "schedule/every_minute_of_an_hour/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 130, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "schedule/every_seconds/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 131, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "schedule/fixed_offset/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 133, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "schedule/grace_reaches_next_run/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 134, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "schedule/leap_day/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 135, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "schedule/long_history/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 136, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "schedule/long_starting_deadline/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 137, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "schedule/never/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 138, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "schedule/no_starting_deadline/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 139, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "schedule/no_time_zone/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 140, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "schedule/no_trace_of_failures/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 141, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "schedule/on_the_hour/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 142, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "schedule/one_run_blocks_all/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 143, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "schedule/runs_are_skipped/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 144, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "schedule/runs_are_suspended/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 145, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "schedule/runs_of_another_controller/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 146, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "schedule/same_minute/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 148, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "schedule/short_starting_deadline/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 149, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "schedule/stepped_day/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 150, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "schedule/suspended/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 151, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "schedule/ttl_before_history/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 152, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "schedule/uneven_days/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 153, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-		{Name: "schedule/uneven_step/violation", Locals: 4, Blocks: []plan.Block{
-			{
-				{Op: plan.Call, To: 2, N: 155, List: []plan.Operand{0, 1}},
-				{Op: plan.MakeObject, To: 3},
-				{Op: plan.Insert, A: -3, B: 2, To: 3},
-				{Op: plan.Result, A: 3},
-			},
-		}},
-	},
+	Entries: []int{2, 4, 8, 9, 10, 11, 12, 13, 15, 17, 20, 22, 23, 24, 25, 26, 27, 28, 29, 30, 34, 35, 36, 38, 39, 40, 42, 43, 45, 46, 47, 48, 50, 51, 52, 54, 56, 58, 61, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 75, 76, 77, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 95, 99, 100, 101, 103, 104, 105, 106, 107, 108, 110, 111, 112, 113, 114, 115, 116, 118, 119, 120, 123, 125, 127, 128, 129, 130, 131, 133, 134, 135, 136, 137, 138, 139, 140, 141, 142, 143, 144, 145, 146, 148, 149, 150, 151, 152, 153, 155},
 }

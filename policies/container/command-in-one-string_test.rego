@@ -14,3 +14,11 @@ test_fixed if {
 test_near if {
 	count(violation) == 0 with input as testing.job({"containers": [testing.container({"command": ["date"]})]})
 }
+
+test_spaces if {
+	found("date  -u")
+	not found("date ")
+	not found(" date")
+}
+
+found(program) if count(violation) == 1 with input as testing.job({"containers": [testing.container({"command": [program]})]})

@@ -23,7 +23,6 @@ func Generate(ctx context.Context, policies fs.FS) (map[string][]byte, error) {
 		return nil, err
 	}
 	var rules []policy.Rule
-	var entrypoints []string
 	for name, source := range modules {
 		if path.Dir(name) == "lib" {
 			continue
@@ -33,10 +32,12 @@ func Generate(ctx context.Context, policies fs.FS) (map[string][]byte, error) {
 			return nil, err
 		}
 		rules = append(rules, *rule)
-		entrypoints = append(entrypoints, strings.ReplaceAll(rule.Name, "-", "_")+"/violation")
 	}
 	slices.SortFunc(rules, func(a, b policy.Rule) int { return strings.Compare(a.Name, b.Name) })
-	slices.Sort(entrypoints)
+	entrypoints := make([]string, len(rules))
+	for i := range rules {
+		entrypoints[i] = strings.ReplaceAll(rules[i].Name, "-", "_") + "/violation"
+	}
 	program, err := encode.Compile(ctx, modules, entrypoints...)
 	if err != nil {
 		return nil, err

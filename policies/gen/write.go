@@ -45,7 +45,7 @@ func writeGo(rules []policy.Rule, parameters policy.Parameters, p *plan.Program)
 	w.WriteString("Funcs: []plan.Func{\n")
 	for i := range p.Funcs {
 		f := &p.Funcs[i]
-		fmt.Fprintf(w, "{Name: %q, Path: %#v, Params: %#v, Return: %d, Locals: %d, ", f.Name, f.Path, f.Params, f.Return, f.Locals)
+		fmt.Fprintf(w, "{Path: %#v, Params: %#v, Return: %d, Locals: %d, ", f.Path, f.Params, f.Return, f.Locals)
 		if f.Constant {
 			w.WriteString("Constant: true, ")
 		}
@@ -56,13 +56,7 @@ func writeGo(rules []policy.Rule, parameters policy.Parameters, p *plan.Program)
 		w.blocks(f.Blocks)
 		w.WriteString("},\n")
 	}
-	w.WriteString("},\nPlans: []plan.Plan{\n")
-	for _, q := range p.Plans {
-		fmt.Fprintf(w, "{Name: %q, Locals: %d, Blocks: ", q.Name, q.Locals)
-		w.blocks(q.Blocks)
-		w.WriteString("},\n")
-	}
-	w.WriteString("},\n}\n")
+	fmt.Fprintf(w, "},\nEntries: %#v,\n}\n", p.Entries)
 	source, err := format.Source(w.Bytes())
 	if err != nil {
 		return nil, fmt.Errorf("format the source: %w", err)

@@ -15,11 +15,9 @@ import (
 )
 
 func main() {
-	port.Open(map[string]any{
-		"analyze": port.Function(func(r bridge.Request, options js.Value) (string, error) {
-			return analyze(r, options.Get("events").Truthy())
-		}),
-	})
+	port.Open(port.Function("analyze", func(r bridge.Request, options js.Value) (string, error) {
+		return analyze(r, options.Get("events").Truthy())
+	}))
 }
 
 // analyze is what kubectl job analyze -f FILE -o json writes.

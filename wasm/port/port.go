@@ -12,17 +12,28 @@ import (
 	"github.com/kubectl-job/kubectl-job/wasm/bridge"
 )
 
-// Open hands the functions to the one that the loader left in globalThis.kubectlJobReady, and then waits to be called, for ever.
-func Open(functions map[string]any) {
+// Export is a function for JavaScript.
+type Export struct {
+	Name     string
+	Function js.Func
+}
+
+// Open hands functions to the one that the loader left in globalThis.kubectlJobReady, and then waits to be called, for ever.
+func Open(functions ...Export) {
 	// There is one thread: what the garbage collector does keeps somebody waiting. A manifest of a megabyte takes 50 MB.
 	debug.SetGCPercent(400)
-	js.Global().Call("kubectlJobReady", js.ValueOf(functions))
+	exports := js.Global().Get("Object").New()
+	for _, f := range functions {
+		exports.Set(f.Name, f.Function)
+	}
+	js.Global().Call("kubectlJobReady", exports)
 	select {}
 }
 
-// Function is one of JavaScript with two arguments, the bytes of a file and options. It returns an object with result or error.
-func Function(call func(bridge.Request, js.Value) (string, error)) js.Func {
-	return js.FuncOf(func(_ js.Value, args []js.Value) (answer any) {
+// Function is a function with two arguments, the bytes of a file and options. It returns the text, or an
+// object with the error.
+func Function(name string, call func(bridge.Request, js.Value) (string, error)) Export {
+	return Export{name, js.FuncOf(func(_ js.Value, args []js.Value) (answer any) {
 		defer func() {
 			if r := recover(); r != nil {
 				answer = map[string]any{"error": fmt.Sprint("the linter failed: ", r)}
@@ -33,8 +44,13 @@ func Function(call func(bridge.Request, js.Value) (string, error)) js.Func {
 		if err != nil {
 			return map[string]any{"error": err.Error()}
 		}
-		return map[string]any{"result": result}
-	})
+		return result
+	})}
+}
+
+// Text is a function without arguments that returns text.
+func Text(name string, call func() string) Export {
+	return Export{name, js.FuncOf(func(js.Value, []js.Value) any { return call() })}
 }
 
 // grow makes the stack as large as most calls need, at once: each time it grows, it is copied, frame by frame.

@@ -57,12 +57,13 @@ func (t buckets) compute() []byte {
 		less, store, none = 0x49, 0x36, 0x40
 		i32               = 0x7f
 	)
-	b := []byte{1, 2, i32, i32Const}
-	b = appendInt(b, t.at)
-	b = append(b, set, at, loop, none, get, at, get, i, i32Const, perFuncLog, shiftRight, store, 2, 0)
-	b = append(b, get, at, i32Const, bucketSize, add, set, at, get, i, i32Const, 1, add, tee, i, i32Const)
-	b = appendInt(b, t.count)
-	return append(b, less, branchIf, 0, end, end)
+	b := append(appendInt([]byte{1, 2, i32, i32Const}, t.at),
+		set, at, loop, none,
+		get, at, get, i, i32Const, perFuncLog, shiftRight, store, 2, 0, // memory[at] = i >> perFuncLog
+		get, at, i32Const, bucketSize, add, set, at,
+		get, i, i32Const, 1, add, tee, i, i32Const,
+	)
+	return append(appendInt(b, t.count), less, branchIf, 0, end, end)
 }
 
 // addStart adds a function that runs before all others.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"testing"
 )
 
@@ -45,7 +46,7 @@ func deep(n int, list [][]byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before, after := sectionOf(t, module), sectionOf(t, smaller)
+	before, after := memoryOf(t, module), memoryOf(t, smaller)
 	if before.start != after.start || len(before.data) < len(after.data) {
 		t.Fatalf("memory began at %d and has %d bytes, now at %d with %d", before.start, len(before.data), after.start, len(after.data))
 	}
@@ -71,9 +72,40 @@ func deep(n int, list [][]byte) {
 	if err == nil || !bytes.Contains(said, []byte("recovered deep\n")) || !bytes.Contains(said, []byte("panic: at the end")) {
 		t.Errorf("it should panic twice, and recover once: %v\n%s", err, said)
 	}
+	original := filepath.Join(dir, "original.wasm")
+	if err := os.WriteFile(original, module, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	place, err := cutBuckets(before)
+	if err != nil {
+		t.Fatal(err)
+	}
+	size := place.count * bucketSize
+	if kept := after.data[place.at-after.start:][:size]; !bytes.Equal(kept, make([]byte, size)) {
+		t.Error("the table that is computed is still there")
+	}
+	compare := exec.CommandContext(t.Context(), "node", "--input-type=module", "-e", memories, original, out, strconv.Itoa(place.at), strconv.Itoa(place.at+size))
+	if said, err := compare.CombinedOutput(); err != nil || string(said) != "equal\n" {
+		t.Errorf("once it has started, it has not computed the table: %v\n%s", err, said)
+	}
 }
 
-func sectionOf(t *testing.T, module []byte) memory {
+// memories compares the memory of two modules, between two addresses, before they run.
+const memories = `
+import { readFileSync } from "node:fs";
+const [first, second, from, to] = process.argv.slice(1);
+const memory = async (file) => {
+  const module = await WebAssembly.compile(readFileSync(file));
+  const imports = {};
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) (imports[from] ??= {})[name] = () => undefined;
+  const { exports } = await WebAssembly.instantiate(module, imports);
+  return Buffer.from(exports.mem.buffer).subarray(from, to);
+};
+const [a, b] = await Promise.all([first, second].map(memory));
+console.log(a.some((byte) => byte) && a.equals(b) ? "equal" : "differs");
+`
+
+func memoryOf(t *testing.T, module []byte) memory {
 	t.Helper()
 	r := reader{rest: module[8:]}
 	for len(r.rest) > 0 {

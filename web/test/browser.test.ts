@@ -182,6 +182,15 @@ inBrowser("a link holds the manifest and the version, and tells them to nobody",
   await other.locator(".toast.seen").filter({ hasText: "no manifest" }).waitFor();
 });
 
+inBrowser("without its linter the page says so, and why", async () => {
+  await page.route(/linter-.*\.wasm$/, (route) => route.fulfill({ status: 404 }));
+  await page.goto(site.url);
+  await status().and(page.locator(".failed")).waitFor();
+  expect(await status().textContent()).toMatch(/^The linter failed: .*HTTP status/);
+  expect(await page.locator(".cm-content").textContent()).toContain("kind: Job");
+  wrong = wrong.filter((line) => !line.includes("404"));
+});
+
 inBrowser("it works without a network once it has been there", async () => {
   await open();
   await page.evaluate(async () => {

@@ -13,7 +13,6 @@ type Machine struct {
 	program  *Program
 	strings  []Value
 	builtins []builtin
-	plans    map[string]*Plan
 	// dynamic finds functions by their paths, once one is called so.
 	dynamic     map[string]int
 	input, data Value
@@ -30,7 +29,6 @@ type Machine struct {
 	noObject *Object
 	steps    int
 	limit    int
-	out      *Set
 	err      error
 }
 
@@ -57,7 +55,7 @@ func NewMachine(p *Program, steps int) *Machine {
 		steps = math.MaxInt
 	}
 	m := &Machine{
-		program: p, limit: steps, strings: make([]Value, len(p.Strings)), plans: map[string]*Plan{}, noSet: &Set{}, noObject: &Object{},
+		program: p, limit: steps, strings: make([]Value, len(p.Strings)), noSet: &Set{}, noObject: &Object{},
 	}
 	m.constants = m.newMemo()
 	for i, s := range p.Strings {
@@ -65,9 +63,6 @@ func NewMachine(p *Program, steps int) *Machine {
 	}
 	for _, name := range p.Builtins {
 		m.builtins = append(m.builtins, builtins(name))
-	}
-	for i := range p.Plans {
-		m.plans[p.Plans[i].Name] = &p.Plans[i]
 	}
 	return m
 }
@@ -83,43 +78,8 @@ func (m *Machine) Begin(input, data Value) {
 	m.input, m.data = input, data
 }
 
-// Eval runs a plan and returns its results: objects with the variables of the query. A rule with two different values, a
-// built-in function that there is none of, or an evaluation longer than the limit, is an error.
-func (m *Machine) Eval(plan string) (*Set, error) {
-	p, ok := m.plans[plan]
-	if !ok {
-		return nil, fmt.Errorf("there is no plan %s", plan)
-	}
-	m.steps, m.out, m.err = 0, &Set{}, nil
-	f := m.frame(p.Locals)
-	defer m.leave(f)
-	f[0], f[1] = m.input, m.data
-	for _, b := range p.Blocks {
-		m.run(b, f, 0)
-	}
-	return m.out, m.err
-}
-
-// Find gives the numbers of rules for [Machine.Rule], -1 for those that there are none of. Rules are named by their package and
-// their own name, such as retries.deadline_zero.violation.
-func (p *Program) Find(names []string) []int {
-	found, wanted, last := make([]int, len(names)), make(map[string]int, len(names)), map[string]bool{}
-	for i, name := range names {
-		found[i], wanted[name], last[name[strings.LastIndexByte(name, '.')+1:]] = -1, i, true
-	}
-	for i := range p.Funcs {
-		path := p.Funcs[i].Path
-		if path[0] != "g0" || !last[path[len(path)-1]] {
-			continue // most are functions and parts of rules
-		}
-		if at, ok := wanted[strings.Join(path[1:], ".")]; ok {
-			found[at] = i
-		}
-	}
-	return found
-}
-
-// Rule evaluates a rule by its number. It is nil where the rule is undefined. Errors are those of Eval.
+// Rule evaluates a rule by its number, such as an entry point of the program. It is nil where the rule is undefined. A rule with
+// two different values, or an evaluation longer than the limit, is an error.
 func (m *Machine) Rule(index int) (Value, error) {
 	m.steps, m.err = 0, nil
 	if needs := m.program.Funcs[index].Needs; needs != "" {

@@ -9,19 +9,12 @@ type Program struct {
 	// Builtins are the names of the built-in functions that it calls.
 	Builtins []string
 	Funcs    []Func
-	Plans    []Plan
-}
-
-// Plan is one query: its name is that of the entry point, GROUP/RULE/violation.
-type Plan struct {
-	Name   string
-	Locals int
-	Blocks []Block
+	// Entries are the numbers of the functions that are its entry points, in the order in which they were named.
+	Entries []int
 }
 
 // Func is a rule or a function of the policy. Its result is in the local Return when a statement returns.
 type Func struct {
-	Name string
 	// Path is what CallDynamic finds it by, such as g0, data's first key, and so on.
 	Path []string
 	// Params are the locals of the arguments; the first two are input and data.
@@ -106,5 +99,4 @@ const (
 	Merge
 	Add
 	With
-	Result
 )

@@ -8,13 +8,8 @@ export interface Source {
   zones(): Promise<Uint8Array>;
 }
 
-interface Answer {
-  result?: string;
-  error?: string;
-}
-
 /** A function of the module: the bytes of a file and options in, text out. */
-export type Call = (data: Uint8Array, options: object) => Answer;
+export type Call = (data: Uint8Array, options: object) => string | { error: string };
 
 declare global {
   var Go: new () => {
@@ -77,9 +72,9 @@ export class GoModule<Exports> {
     if (await this.#zones()) {
       answer = call(bytes, options);
     }
-    if (answer.result === undefined) {
-      throw new Error(answer.error ?? "the module gave no answer");
+    if (typeof answer !== "string") {
+      throw new Error(answer.error);
     }
-    return answer.result;
+    return answer;
   }
 }

@@ -50,7 +50,7 @@ func Compile(ctx context.Context, modules map[string]string, entrypoints ...stri
 	if err := json.Unmarshal(files[0].Raw, policy); err != nil {
 		return nil, fmt.Errorf("read the plan: %w", err)
 	}
-	return Policy(policy)
+	return Policy(policy, entrypoints...)
 }
 
 // errOPA is a mistake of OPA's own: its compiler panics at some policies, such as with a string template in the value of a

@@ -204,14 +204,11 @@ func (b *both) machine() (ast.Value, error) {
 		return nil, err
 	}
 	m.Begin(input, data)
-	results, err := m.Eval(entrypoint)
+	value, err := m.Rule(b.program.Entries[0])
 	if err != nil {
 		return nil, err
 	}
-	if results.Len() != 1 {
-		return nil, fmt.Errorf("%d results", results.Len())
-	}
-	return opa.FromValue(results.Items()[0].(*plan.Object).Get("result")), nil
+	return opa.FromValue(value), nil
 }
 
 func orEmpty(data map[string]any) map[string]any {

@@ -4,15 +4,17 @@ package encode
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ir"
 
 	"github.com/kubectl-job/kubectl-job/lint/policy/plan"
 )
 
-// Policy encodes a policy. It fails if the policy has a statement, or a way of leaving blocks, that a [plan.Machine] does not
-// know.
-func Policy(p *ir.Policy) (*plan.Program, error) {
+// Policy encodes a policy with entry points such as GROUP/RULE/violation. It fails if the policy has a statement, or a way of
+// leaving blocks, that a [plan.Machine] does not know.
+func Policy(p *ir.Policy, entrypoints ...string) (*plan.Program, error) {
 	e := &encoder{program: &plan.Program{}, builtins: map[string]int{}, funcs: map[string]int{}}
 	e.static(p.Static)
 	for i, f := range p.Funcs.Funcs {
@@ -27,14 +29,13 @@ func Policy(p *ir.Policy) (*plan.Program, error) {
 	for i := range e.program.Funcs {
 		e.program.Funcs[i].Needs = needs(&e.program.Funcs[i], e.program.Strings)
 	}
-	for _, p := range p.Plans.Plans {
-		e.locals = 2
-		blocks, err := e.blocks(p.Blocks, 0)
-		if err != nil {
-			return nil, fmt.Errorf("plan %s: %w", p.Name, err)
+	for _, name := range entrypoints {
+		path := strings.Split("g0/"+name, "/")
+		index := slices.IndexFunc(e.program.Funcs, func(f plan.Func) bool { return slices.Equal(f.Path, path) })
+		if index < 0 {
+			return nil, fmt.Errorf("entry point %s: there is no such rule", name)
 		}
-		locals := simplify(e.program, blocks, nil, nil, e.locals)
-		e.program.Plans = append(e.program.Plans, plan.Plan{Name: p.Name, Locals: locals, Blocks: blocks})
+		e.program.Entries = append(e.program.Entries, index)
 	}
 	return e.program, nil
 }
@@ -66,7 +67,7 @@ func (e *encoder) static(s *ir.Static) {
 
 func (e *encoder) function(f *ir.Func) error {
 	e.locals, e.result = 0, f.Return
-	fn := plan.Func{Name: f.Name, Path: f.Path, Return: e.local(f.Return)}
+	fn := plan.Func{Path: f.Path, Return: e.local(f.Return)}
 	for _, p := range f.Params {
 		fn.Params = append(fn.Params, e.local(p))
 	}

@@ -195,7 +195,7 @@ func operands(s *plan.Stmt) []*plan.Operand {
 	case plan.Dot, plan.Equal, plan.NotEqual, plan.Insert, plan.InsertOnce, plan.Merge:
 		return []*plan.Operand{&s.A, &s.B}
 	case plan.Len, plan.Scan, plan.Assign, plan.AssignOnce, plan.IsArray, plan.IsObject, plan.IsSet, plan.IsDefined, plan.IsUndefined,
-		plan.Append, plan.Add, plan.With, plan.Result:
+		plan.Append, plan.Add, plan.With:
 		return []*plan.Operand{&s.A}
 	default:
 		return nil
@@ -214,7 +214,7 @@ func targets(s *plan.Stmt) []*int32 {
 		}
 		return list
 	case plan.Return, plan.Break, plan.Blocks, plan.Not, plan.Equal, plan.NotEqual, plan.IsArray, plan.IsObject, plan.IsSet,
-		plan.IsDefined, plan.IsUndefined, plan.Result, plan.Nop:
+		plan.IsDefined, plan.IsUndefined, plan.Nop:
 		return nil
 	default:
 		return []*int32{&s.To}

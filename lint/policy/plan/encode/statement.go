@@ -105,8 +105,6 @@ func (e *encoder) simple(stmt ir.Stmt) (plan.Stmt, error) {
 		return plan.Stmt{Op: plan.Merge, A: e.source(s.A), B: e.source(s.B), To: e.local(s.Target)}, nil
 	case *ir.SetAddStmt:
 		return plan.Stmt{Op: plan.Add, A: e.operand(s.Value), To: e.local(s.Set)}, nil
-	case *ir.ResultSetAddStmt:
-		return plan.Stmt{Op: plan.Result, A: e.source(s.Value)}, nil
 	case *ir.NopStmt:
 		return plan.Stmt{Op: plan.Nop}, nil
 	default:
