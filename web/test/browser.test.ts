@@ -178,8 +178,13 @@ inBrowser("a link holds the manifest and the version, and tells them to nobody",
   await expect.poll(() => other.locator("#version").inputValue()).toBe("1.30");
   expect(site.asked.join()).not.toContain("m=");
   await other.goto(`${site.url}#m=damaged`);
+  await other.locator(".toast.seen").filter({ hasText: "no manifest" }).waitFor();
   await other.reload();
   await other.locator(".toast.seen").filter({ hasText: "no manifest" }).waitFor();
+  // In a page that is open already.
+  await other.goto(link);
+  await other.locator(".cm-content").filter({ hasText: "한국어 😀" }).waitFor();
+  await expect.poll(() => other.locator("#version").inputValue()).toBe("1.30");
 });
 
 inBrowser("without its linter the page says so, and why", async () => {

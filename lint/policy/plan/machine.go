@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Machine runs the plans of a program, one at a time: it is not for several goroutines.
+// Machine evaluates the rules of a program, one at a time: it is not for several goroutines.
 type Machine struct {
 	program  *Program
 	strings  []Value
@@ -49,7 +49,8 @@ var ErrTooLong = errors.New("the evaluation takes too long")
 // maxDepth is how deep functions may call each other. Rego knows no recursion, so only the depth of the policy counts.
 const maxDepth = 1000
 
-// NewMachine prepares a program for running. steps limits how many statements one evaluation may take; 0 is no limit.
+// NewMachine prepares a program for running. steps limits how many statements one evaluation may take, and how many numbers
+// it may list; 0 is no limit.
 func NewMachine(p *Program, steps int) *Machine {
 	if steps == 0 {
 		steps = math.MaxInt

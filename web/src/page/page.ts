@@ -4,9 +4,9 @@ import { type Language, languages, texts } from "../i18n/index.js";
 import { isRecorded } from "../linter/analyzer.js";
 import { sarif } from "../linter/sarif.js";
 import type { Facts, Finding, Report } from "../linter/types.js";
-import { type Opening, unnamed, versions } from "../opening.js";
+import { linked, type Opening, unnamed, versions } from "../opening.js";
 import type { Linted } from "../protocol.js";
-import { decode, encode } from "../share.js";
+import { encode } from "../share.js";
 import { scriptURL } from "../trusted.js";
 import { button, h } from "./dom.js";
 import { Editor } from "./editor.js";
@@ -171,9 +171,16 @@ class Page {
 
   /** Opens what the address holds now. */
   async follow(): Promise<void> {
-    const shared = await decode(location.hash);
-    if (shared && shared.text !== this.#editor.text) {
-      this.#editor.open(shared.text);
+    const { text, version, damaged } = await linked(location.hash);
+    if (damaged) {
+      this.say(this.t.badLink);
+    }
+    if (version) {
+      this.#version.value = version;
+      this.#changed();
+    }
+    if (text !== undefined && text !== this.#editor.text) {
+      this.#editor.open(text);
     }
   }
 
