@@ -57,18 +57,18 @@ export async function asset(site: string, begins: string, ends: string): Promise
 /** Debian's Chromium, or the one that CHROMIUM names. */
 export const chromiumPath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 
+/** How it is started. */
+export const options = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
 /** Starts Debian's Chromium, or the one that CHROMIUM names. */
 export function launch(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: chromiumPath,
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  return chromium.launch({ executablePath: chromiumPath, args: options });
 }
