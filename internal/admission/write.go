@@ -1,36 +1,31 @@
 package admission
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 
 	"k8s.io/apimachinery/pkg/runtime"
-	"sigs.k8s.io/yaml"
+
+	"github.com/kubectl-job/kubectl-job/internal/documents"
 )
 
 // Write writes the policies and their bindings as YAML.
 func (o *Options) Write(w io.Writer) error {
-	var b bytes.Buffer
-	var objects []any
+	var objects []map[string]any
 	for _, p := range o.policies() {
-		objects = append(objects, p, o.binding(p.Name))
+		for _, object := range []any{p, o.binding(p.Name)} {
+			fields, err := runtime.DefaultUnstructuredConverter.ToUnstructured(object)
+			if err != nil {
+				return fmt.Errorf("write the policy: %w", err)
+			}
+			delete(fields, "status")
+			objects = append(objects, fields)
+		}
 	}
-	for i, object := range objects {
-		fields, err := runtime.DefaultUnstructuredConverter.ToUnstructured(object)
-		if err != nil {
-			return fmt.Errorf("write the policy: %w", err)
-		}
-		delete(fields, "status")
-		text, err := yaml.Marshal(fields)
-		if err != nil {
-			return fmt.Errorf("write the policy: %w", err)
-		}
-		if i > 0 {
-			b.WriteString("---\n")
-		}
-		b.Write(text)
+	text, err := documents.Marshal(objects)
+	if err != nil {
+		return fmt.Errorf("write the policy: %w", err)
 	}
-	_, err := w.Write(b.Bytes())
+	_, err = w.Write(text)
 	return err
 }

@@ -18,12 +18,8 @@ type buckets struct {
 	at, count int
 }
 
-// cutBuckets finds the table and clears it.
-func cutBuckets(m memory) (buckets, error) {
-	t, err := findTable(m.data)
-	if err != nil {
-		return buckets{}, err
-	}
+// cutBuckets finds the buckets and clears them.
+func (t table) cutBuckets(m memory) (buckets, error) {
 	// The last function may have fewer: they stay.
 	count := (t.count - 1) * perFunc
 	size := count * bucketSize

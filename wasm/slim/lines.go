@@ -35,11 +35,7 @@ type table struct {
 
 // dropTraces makes the runtime find neither names nor lines, which it only wants for traces: a table at offset 0 is none
 // (runtime/symtab.go, pcvalue), and the name at offset 0 is empty.
-func dropTraces(data []byte) error {
-	t, err := findTable(data)
-	if err != nil {
-		return err
-	}
+func (t table) dropTraces(data []byte) error {
 	deltas := data[t.deltas:t.funcs]
 	used := make([]bool, len(deltas))
 	for i := range t.count {

@@ -51,14 +51,18 @@ func slim(module []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := dropTraces(m.data); err != nil {
-		return nil, err
-	}
-	table, err := cutBuckets(m)
+	t, err := findTable(m.data)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.addStart(table.compute()); err != nil {
+	if err := t.dropTraces(m.data); err != nil {
+		return nil, err
+	}
+	regular, err := t.cutBuckets(m)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.addStart(regular.compute()); err != nil {
 		return nil, err
 	}
 	s[dataSection] = m.section()

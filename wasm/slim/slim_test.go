@@ -76,7 +76,7 @@ func deep(n int, list [][]byte) {
 	if err := os.WriteFile(original, module, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	place, err := cutBuckets(before)
+	place, err := table.cutBuckets(before)
 	if err != nil {
 		t.Fatal(err)
 	}

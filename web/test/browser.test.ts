@@ -445,11 +445,6 @@ inBrowser(
       await asset(site.url, "worker-", ".js"),
     );
     type Asked = { ask(ask: unknown): Promise<unknown> };
-    await bare.evaluate(
-      async (wasm) =>
-        (globalThis as unknown as Asked).ask({ do: "start", module: await WebAssembly.compileStreaming(fetch(wasm)) }),
-      await asset(site.url, "linter-", ".wasm"),
-    );
     let count = 0;
     let n = 0;
     for await (const { name, data, report } of references()) {

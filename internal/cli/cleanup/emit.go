@@ -1,7 +1,6 @@
 package cleanup
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"maps"
@@ -11,9 +10,9 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"k8s.io/apimachinery/pkg/util/validation"
-	"sigs.k8s.io/yaml"
 
 	"github.com/kubectl-job/kubectl-job/internal/cli/arg"
+	"github.com/kubectl-job/kubectl-job/internal/documents"
 )
 
 // emitting is what --emit prints and takes.
@@ -75,18 +74,11 @@ func (o *Options) emit(cmd *cobra.Command) error {
 		objects = append(objects, o.named("v1", "ConfigMap", object{"data": object{policyKey: string(text)}}))
 	}
 	objects = append(objects, o.cronJob(o.arguments(cmd)))
-	var all bytes.Buffer
-	for i, x := range objects {
-		text, err := yaml.Marshal(x)
-		if err != nil {
-			return fmt.Errorf("write the manifest: %w", err)
-		}
-		if i > 0 {
-			all.WriteString("---\n")
-		}
-		all.Write(text)
+	text, err := documents.Marshal(objects)
+	if err != nil {
+		return fmt.Errorf("write the manifest: %w", err)
 	}
-	if _, err := o.Out.Write(all.Bytes()); err != nil {
+	if _, err := o.Out.Write(text); err != nil {
 		return fmt.Errorf("write: %w", err)
 	}
 	return nil
